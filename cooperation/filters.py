@@ -1,0 +1,110 @@
+"""Searching and narrowing the lists; what an address says wrongly is left out, with a notice."""
+
+import django_filters as filters
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.models import Agreement, Organisation, Project, State
+from miko_portal.base.forms import DateField, NameField
+
+
+class TextFilter(filters.CharFilter):
+    field_class = NameField
+
+
+class DayFilter(filters.DateFilter):
+    field_class = DateField
+
+
+def parties_seen(request):
+    """Organisations that are party to an agreement which the user may see."""
+    seen = Agreement.objects.visible_to(request.user).values("pk")
+    return Organisation.objects.filter(
+        pk__in=Organisation.objects.filter(parties__agreement__in=seen).values("pk")
+    )
+
+
+def projects_seen(request):
+    """All projects for the office; for partners those of agreements which they may see."""
+    if request.user.has_perm("cooperation.view_agreement"):
+        return Project.objects.all()
+    seen = Agreement.objects.visible_to(request.user).exclude(project=None).values("project")
+    return Project.objects.filter(pk__in=seen)
+
+
+def clerks_at_work(request):
+    """Those who answer for an agreement."""
+    people = Agreement.objects.exclude(clerk=None).values("clerk")
+    return get_user_model().objects.filter(pk__in=people).order_by("last_name", "first_name", "pk")
+
+
+def towns():
+    """The towns that organisations are in, in German order."""
+    rows = Organisation.objects.exclude(town="").order_by("town").values_list("town", flat=True)
+    return [(town, town) for town in rows.distinct()]
+
+
+class AgreementFilter(filters.FilterSet):
+    q = TextFilter(label=_("Number, title or partner"), method="matching", max_length=100)
+    state = filters.ChoiceFilter(label=_("State"), choices=State.choices)
+    partner = filters.ModelChoiceFilter(
+        label=_("Partner"), queryset=parties_seen, method="with_partner"
+    )
+    project = filters.ModelChoiceFilter(label=_("Project"), queryset=projects_seen)
+    clerk = filters.ModelChoiceFilter(label=_("Clerk"), queryset=clerks_at_work)
+    since = DayFilter(label=_("In force from"), method="in_force_since")
+    until = DayFilter(label=_("In force until"), method="in_force_until")
+
+    class Meta:
+        model = Agreement
+        fields = []
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not self.request.user.has_perm("cooperation.view_agreement"):
+            del self.filters["clerk"]
+
+    @property
+    def in_use(self):
+        return any(self.form.cleaned_data.values())
+
+    @property
+    def seldom_in_use(self):
+        """One of those that are folded away narrows the list, or was not understood."""
+        names = ("clerk", "since", "until")
+        return any(self.form.cleaned_data.get(name) or name in self.form.errors for name in names)
+
+    def matching(self, queryset, name, words):
+        return queryset.matching(
+            words, references=self.request.user.has_perm("cooperation.view_agreement")
+        )
+
+    def with_partner(self, queryset, name, organisation):
+        return queryset.for_organisation(organisation)
+
+    def in_force_since(self, queryset, name, day):
+        """In force on the day or on a later one."""
+        return queryset.filter(
+            Q(terminated_on=None) | Q(terminated_on__gte=day),
+            Q(term_ends_on=None) | Q(term_ends_on__gte=day),
+            withdrawn_on=None,
+            in_force_from__isnull=False,
+        )
+
+    def in_force_until(self, queryset, name, day):
+        """In force on the day or on an earlier one."""
+        return queryset.filter(in_force_from__lte=day, withdrawn_on=None)
+
+
+class OrganisationFilter(filters.FilterSet):
+    q = TextFilter(label=_("Name or town"), method="matching", max_length=100)
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=Organisation.Kind.choices)
+    town = filters.ChoiceFilter(label=_("Town"), choices=towns)
+
+    class Meta:
+        model = Organisation
+        fields = []
+
+    def matching(self, queryset, name, words):
+        return queryset.matching(words)

@@ -1,0 +1,13 @@
+from cooperation.forms.agreements import AgreementForm, VersionForm
+from cooperation.forms.organisations import OrganisationForm
+from cooperation.forms.parties import PartyForm, PartyFormSet
+from cooperation.forms.signatures import SignatureForm
+
+__all__ = [
+    "AgreementForm",
+    "OrganisationForm",
+    "PartyForm",
+    "PartyFormSet",
+    "SignatureForm",
+    "VersionForm",
+]

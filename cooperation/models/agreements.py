@@ -1,0 +1,233 @@
+from datetime import date
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Concat, Upper
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.models.organisations import Organisation
+from cooperation.models.projects import Project
+from cooperation.models.states import (
+    IN_FORCE_FROM,
+    TERM_ENDS_ON,
+    State,
+    original,
+    sentence,
+    state_on,
+)
+from miko_portal.base.plain_text import plain_text
+from miko_portal.base.sorting import SortKey
+
+
+class AgreementQuerySet(models.QuerySet):
+    def with_state(self, *, on):
+        """The state on the day, with the first day in force and the last day of the term.
+
+        What is renewed tacitly goes on for as long as nobody has given notice, and what is
+        renewed by an amendment ends on its first end until there is one.
+        """
+        return self.annotate(original=original()).annotate(
+            in_force_from=IN_FORCE_FROM, term_ends_on=TERM_ENDS_ON, state=state_on(on)
+        )
+
+    def in_force(self, *, on):
+        """Agreements that bind on the day ("in Kraft"): this is what entitles."""
+        return self.with_state(on=on).filter(state=State.IN_FORCE)
+
+    def for_organisation(self, organisation):
+        return self.filter(
+            Exists(Party.objects.filter(agreement=OuterRef("pk"), organisation=organisation))
+        )
+
+    def visible_to(self, user):
+        """All for those with the right; for partners their own, from the consultation on."""
+        if user.has_perm("cooperation.view_agreement"):
+            return self
+        own = Party.objects.filter(
+            agreement=OuterRef("pk"), organisation__memberships__user=user.pk
+        )
+        return self.filter(Exists(own), versions__number=0, versions__consultation_on__isnull=False)
+
+    def next_number(self, *, on: date) -> str:
+        """The number that is free next in the year of the day, such as KV-2026-007."""
+        start = f"KV-{on.year}-"
+        taken = self.filter(number__regex=rf"^{start}\d{{1,6}}$").values_list("number", flat=True)
+        return f"{start}{max((int(n.removeprefix(start)) for n in taken), default=0) + 1:03}"
+
+    def changeable_by(self, user):
+        return self if user.has_perm("cooperation.change_agreement") else self.none()
+
+    def matching(self, words: str, *, references: bool):
+        """Those whose number, title or parties hold every word, accents aside.
+
+        `references`: or the file reference, which only the office knows.
+        """
+        told = SortKey(Concat("number", models.Value(" "), "title"))
+        found = self.alias(told_key=models.F("search_key") if references else told)
+        for word in words.split():
+            key = SortKey(models.Value(word))
+            parties = Party.objects.filter(
+                agreement=OuterRef("pk"), organisation__search_key__contains=key
+            )
+            found = found.filter(Q(told_key__contains=key) | Exists(parties))
+        return found
+
+
+class Agreement(models.Model):
+    """A cooperation agreement between two or more organisations ("Kooperationsvereinbarung").
+
+    Its text stands in versions; its state on a day follows from facts (`with_state`).
+    """
+
+    class Kind(models.TextChoices):
+        COOPERATION = "cooperation", _("Cooperation agreement")
+        INTENT = "intent", _("Declaration of intent")
+        FRAMEWORK = "framework", _("Framework agreement")
+        INTEGRATION = "integration", _("Integration agreement")
+
+    number = models.CharField(_("number"), max_length=30, validators=[plain_text])
+    file_reference = models.CharField(
+        _("file reference"), max_length=60, blank=True, validators=[plain_text]
+    )
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=Kind.choices, default=Kind.COOPERATION
+    )
+    title = models.CharField(_("title"), max_length=200, validators=[plain_text])
+    project = models.ForeignKey(
+        Project,
+        models.PROTECT,
+        verbose_name=_("project"),
+        null=True,
+        blank=True,
+        related_name="agreements",
+    )
+    lead = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        verbose_name=_("lead"),
+        null=True,
+        blank=True,
+        related_name="led_agreements",
+    )
+    clerk = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("responsible clerk"),
+        null=True,
+        blank=True,
+        related_name="agreements",
+    )
+    decided_by = models.CharField(
+        _("decided by"), max_length=120, blank=True, validators=[plain_text]
+    )
+    decided_on = models.DateField(_("decided on"), null=True, blank=True)
+    decision_paper = models.CharField(
+        _("paper of the decision"), max_length=60, blank=True, validators=[plain_text]
+    )
+    original_kept_at = models.CharField(
+        _("where the original lies"), max_length=120, blank=True, validators=[plain_text]
+    )
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+    terminated_on = models.DateField(_("last day by mutual consent"), null=True, blank=True)
+    search_key = models.GeneratedField(
+        expression=SortKey(
+            Concat("number", models.Value(" "), "title", models.Value(" "), "file_reference")
+        ),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+    )
+    sort_key = models.GeneratedField(
+        expression=SortKey("title"),
+        output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+    )
+
+    objects = AgreementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("agreement")
+        verbose_name_plural = _("agreements")
+        ordering = ["-number", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Upper("number"),
+                name="agreement_number_unique",
+                violation_error_message=_("There is an agreement of this number already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on=None) | Q(terminated_on=None),
+                name="agreement_withdrawn_or_terminated",
+                violation_error_message=_("What was withdrawn can't be ended as well."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.title}"
+
+    @cached_property
+    def original(self):
+        """The text that was signed first, or is being drafted ("Fassung 0")."""
+        return self.versions.get(number=0)
+
+    @property
+    def ends_on(self) -> date | None:
+        """The last day that is known: agreed, or of a term that ends by itself."""
+        return min(filter(None, (self.terminated_on, self.term_ends_on)), default=None)
+
+    @property
+    def state_label(self) -> str:
+        return State(self.state).label
+
+    @property
+    def state_sentence(self) -> str:
+        """What the state means and since when; for what was fetched `with_state`."""
+        return sentence(self, self.original)
+
+    def withdraw(self, *, on: date):
+        """It is given up before all have signed ("zurückgezogen")."""
+        if self.withdrawn_on:
+            raise ValidationError(_("This agreement was withdrawn already."))
+        if self.original.completed_on:
+            raise ValidationError(_("All have signed. It can be ended, but not withdrawn."))
+        self.withdrawn_on = on
+        self.save(update_fields=["withdrawn_on"])
+
+    def terminate(self, *, last_day: date):
+        """All parties end it by mutual consent; the last day still counts ("Aufhebung")."""
+        if not self.original.completed_on:
+            raise ValidationError(_("Not all have signed yet. It can be withdrawn instead."))
+        if self.terminated_on:
+            raise ValidationError(_("Its end has been agreed already."))
+        if last_day < self.original.completed_on:
+            raise ValidationError(_("The last day lies before the last signature."))
+        self.terminated_on = last_day
+        self.save(update_fields=["terminated_on"])
+
+
+class Party(models.Model):
+    """An organisation that is party to an agreement ("Kooperationspartner")."""
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="parties"
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, verbose_name=_("organisation"), related_name="parties"
+    )
+
+    class Meta:
+        verbose_name = _("party")
+        verbose_name_plural = _("parties")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["agreement", "organisation"],
+                name="party_once",
+                violation_error_message=_("This organisation is a party already."),
+            )
+        ]
+
+    def __str__(self):
+        return str(self.organisation)

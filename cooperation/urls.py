@@ -1,0 +1,25 @@
+from django.urls import path
+
+from cooperation import views
+
+app_name = "cooperation"
+urlpatterns = [
+    path("vereinbarungen/", views.agreement_list, name="agreement_list"),
+    path("vereinbarungen/neu/", views.agreement_create, name="agreement_create"),
+    path("vereinbarungen/<int:pk>/", views.agreement_detail, name="agreement_detail"),
+    path("vereinbarungen/<int:pk>/bearbeiten/", views.agreement_update, name="agreement_update"),
+    path("vereinbarungen/<int:pk>/schritt/", views.agreement_advance, name="agreement_advance"),
+    path(
+        "vereinbarungen/<int:pk>/unterschriften/",
+        views.agreement_signatures,
+        name="agreement_signatures",
+    ),
+    path("organisationen/", views.organisation_list, name="organisation_list"),
+    path("organisationen/neu/", views.organisation_create, name="organisation_create"),
+    path("organisationen/<int:pk>/", views.organisation_detail, name="organisation_detail"),
+    path(
+        "organisationen/<int:pk>/bearbeiten/",
+        views.organisation_update,
+        name="organisation_update",
+    ),
+]

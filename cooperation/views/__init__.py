@@ -1,0 +1,22 @@
+from cooperation.views.agreements import agreement_advance, agreement_detail, agreement_list
+from cooperation.views.drafting import agreement_create, agreement_update
+from cooperation.views.organisations import (
+    organisation_create,
+    organisation_detail,
+    organisation_list,
+    organisation_update,
+)
+from cooperation.views.signatures import agreement_signatures
+
+__all__ = [
+    "agreement_advance",
+    "agreement_create",
+    "agreement_detail",
+    "agreement_list",
+    "agreement_signatures",
+    "agreement_update",
+    "organisation_create",
+    "organisation_detail",
+    "organisation_list",
+    "organisation_update",
+]

@@ -1,0 +1,143 @@
+"""The register of agreements, one of them, and the steps it takes."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import F
+from django.db.models.functions import Least
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from cooperation import actions
+from cooperation.filters import AgreementFilter
+from cooperation.models import Agreement, Organisation, State
+from miko_portal.base.clock import today
+
+PAGE_SIZE = 25
+ORDERS = {
+    "number": F("number"),
+    "title": F("sort_key"),
+    "project": F("project__short_name"),
+    "state": F("state"),
+    "start": F("in_force_from"),
+    "end": Least("term_ends_on", "terminated_on"),
+    "clerk": F("clerk__last_name"),
+}
+
+
+def ordered(queryset, asked, orders, default):
+    """The list by the column that was asked for; rows without a value come last."""
+    column = orders.get(asked.removeprefix("-"))
+    if column is None:
+        return queryset.order_by(default, "pk")
+    order = column.desc if asked.startswith("-") else column.asc
+    return queryset.order_by(order(nulls_last=True), "pk")
+
+
+@login_required
+@require_safe
+def agreement_list(request):
+    agreements = Agreement.objects.visible_to(request.user).with_state(on=today())
+    chosen = AgreementFilter(request.GET, queryset=agreements, request=request)
+    rows = (
+        ordered(chosen.qs, request.GET.get("sort", ""), ORDERS, "-number")
+        .select_related("project", "clerk")
+        .prefetch_related("parties__organisation")
+    )
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    return TemplateResponse(
+        request,
+        "cooperation/agreement_list.html",
+        {
+            "filter": chosen,
+            "page_obj": page,
+            "for_the_office": request.user.has_perm("cooperation.view_agreement"),
+            "crumbs": [(_("Agreements"), None)],
+        },
+    )
+
+
+@login_required
+@require_safe
+def agreement_detail(request, pk):
+    agreement = get_object_or_404(
+        Agreement.objects.visible_to(request.user)
+        .with_state(on=today())
+        .select_related("project", "lead", "clerk"),
+        pk=pk,
+    )
+    version = agreement.original
+    reachable = Organisation.objects.reachable_by(request.user)
+    return TemplateResponse(
+        request,
+        "cooperation/agreement_detail.html",
+        {
+            "agreement": agreement,
+            "version": version,
+            "shares": version.shares_in_full(),
+            "reachable": reachable.filter(parties__agreement=agreement).in_bulk(),
+            "missing": version.signatories.missing().select_related("party__organisation"),
+            "steps": _steps(agreement) if _changes(request.user) else [],
+            "open": agreement.state in OPEN,
+            "for_the_office": request.user.has_perm("cooperation.view_agreement"),
+            "may_change": _changes(request.user),
+            "crumbs": [
+                (_("Agreements"), reverse("cooperation:agreement_list")),
+                (agreement.number, None),
+            ],
+        },
+    )
+
+
+OPEN = {State.DRAFT, State.IN_CONSULTATION, State.TO_BE_SIGNED}
+STEPS = {
+    "start_consultation": (
+        actions.start_consultation,
+        gettext_lazy("Begin the consultation"),
+        gettext_lazy("The consultation has begun: the partners see the agreement now."),
+    ),
+    "release": (
+        actions.release,
+        gettext_lazy("Release for signature"),
+        gettext_lazy("The agreement is released for signature."),
+    ),
+    "withdraw": (
+        actions.withdraw,
+        gettext_lazy("Withdraw the agreement"),
+        gettext_lazy("The agreement is withdrawn."),
+    ),
+}
+NEXT = {State.DRAFT: "start_consultation", State.IN_CONSULTATION: "release"}
+
+
+def _changes(user):
+    return user.has_perm("cooperation.change_agreement")
+
+
+def _steps(agreement):
+    """The step that leads on from the state, as (name, label)."""
+    name = NEXT.get(agreement.state)
+    return [(name, STEPS[name][1])] if name else []
+
+
+@login_required
+@require_POST
+def agreement_advance(request, pk):
+    """Takes the step that was pressed, or says why it can't be taken."""
+    agreement = get_object_or_404(Agreement.objects.changeable_by(request.user), pk=pk)
+    action, _label, done = STEPS.get(request.POST.get("step"), (None, None, None))
+    if action is None:
+        messages.error(request, _("There is no such step."))
+    else:
+        try:
+            action(agreement, by=request.user, on=today())
+            messages.success(request, done)
+        except ValidationError as error:
+            for message in error.messages:
+                messages.error(request, message)
+    return redirect("cooperation:agreement_detail", pk=agreement.pk)

@@ -1,0 +1,67 @@
+"""What the office does with seminars. Each is one transaction, done by somebody."""
+
+from datetime import date
+
+from django.db import transaction
+
+from cooperation.models import Room, Venue
+from cooperation.planning import store_place
+from events.models import Run, Seminar, SeminarText, Session
+from miko_portal.base.history import acting
+from miko_portal.base.models import User
+
+
+@transaction.atomic
+def plan(
+    run: Run,
+    *,
+    text: SeminarText | None,
+    session: Session,
+    place: Room | Venue,
+    by: User,
+    publish_on: date | None = None,
+) -> Run:
+    """Store a new date of a seminar with its place ("Neue Veranstaltung").
+
+    With a `text` the seminar is new too, and this is what it says in German.
+    """
+    with acting(by):
+        seminar: Seminar = run.seminar
+        if text:
+            seminar.save()
+            text.seminar = seminar
+            text.save()
+        run.seminar = seminar  # now it has a key
+        run.save()
+        session.run = run
+        session.set_place(store_place(place, seats=run.capacity))
+        session.save()
+        if publish_on:
+            run.publish(on=publish_on)
+    return run
+
+
+@transaction.atomic
+def publish(run: Run, *, by: User, on: date) -> None:
+    """Show a date to the public. Refuses what is cancelled, without dates or a German text."""
+    with acting(by):
+        run.publish(on=on)
+
+
+@transaction.atomic
+def cancel(run: Run, *, by: User, on: date, reason: str) -> None:
+    """Call a date off; it stays to be seen with the reason, and its rooms are free again."""
+    with acting(by):
+        run.cancel(on=on, reason=reason)
+
+
+@transaction.atomic
+def store_texts(texts: list[SeminarText], *, by: User) -> None:
+    """Store texts of one seminar, the German one first, so that the others are made from it."""
+    with acting(by):
+        for text in sorted(texts, key=lambda text: text.language != "de"):
+            text.save()
+        for text in texts:
+            german = text.seminar.texts.filter(language="de").first()
+            if german and text.language != "de":
+                text.translates(german)

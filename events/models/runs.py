@@ -1,0 +1,360 @@
+from datetime import timedelta
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Case, Exists, F, Func, OuterRef, Q, Value, When
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import IsNull
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.models import Project, Room, Venue
+from events.facts import Coming
+from events.models.seminars import GERMAN, Seminar, SeminarText, Topic
+from miko_portal.base import seats
+from miko_portal.base.clock import start_of
+from miko_portal.base.sorting import SortKey
+
+HORIZON = 200
+
+
+class RunQuerySet(models.QuerySet):
+    def published(self, *, on):
+        """What the public may see; cancelled dates stay to be seen."""
+        return self.filter(published_on__lte=on)
+
+    def upcoming(self, *, on):
+        """Runs with a date on the day or after it, each once, by the next that takes place.
+
+        One whose coming dates are all called off is there by the first of those. Adds
+        `next_session`, with `next_at`, `next_venue` and `next_called_off_on`.
+        """
+        morning = start_of(on)
+        takes_place = Q(cancelled_on=None)
+        this_called_off = IsNull(OuterRef("next_called_off_on"), False)
+        before = Q(starts_at__lt=OuterRef("next_at")) | Q(
+            starts_at=OuterRef("next_at"), pk__lt=OuterRef("next_session")
+        )
+        nearer = Session.objects.filter(
+            (takes_place & this_called_off) | (before & (takes_place | this_called_off)),
+            run=OuterRef("pk"),
+            starts_at__gte=morning,
+        )
+        return (
+            self.annotate(
+                next_session=F("sessions__pk"),
+                next_at=F("sessions__starts_at"),
+                next_called_off_on=F("sessions__cancelled_on"),
+                next_venue=Coalesce("sessions__venue", "sessions__room__venue"),
+            )
+            .filter(~Exists(nearer), next_at__gte=morning)
+            .order_by("next_at", "pk")
+        )
+
+    def before(self, *, until):
+        """Of those upcoming, the ones whose next date is not after the day."""
+        return self.filter(next_at__lt=start_of(until + timedelta(days=1)))
+
+    def in_language(self, code):
+        """Held in a language or interpreted into it."""
+        return self.filter(Q(spoken__contains=[code]) | Q(interpreted__contains=[code]))
+
+    def with_childcare(self):
+        return self.filter(childcare_places__gt=0)
+
+    def for_women(self):
+        return self.filter(women_only=True)
+
+    def in_town(self, town):
+        """Of those upcoming, the ones whose next date is in the town."""
+        return self.filter(next_venue__in=Venue.objects.filter(town=town))
+
+    def step_free(self):
+        """Of those upcoming, the ones whose next date can be reached without steps."""
+        return self.filter(next_venue__in=Venue.objects.filter(step_free=True))
+
+    def containing(self, words, *, language):
+        """Of those upcoming, the ones that hold every word in their texts, topic or place."""
+        found = self
+        for word in words:
+            sought = SortKey(Value(word))
+            venues = Venue.objects.alias(key=SortKey("town")).filter(
+                Q(key__contains=sought) | Q(sort_key__contains=sought)
+            )
+            texts = SeminarText.objects.containing([word], language=language)
+            found = found.filter(
+                Q(seminar__in=texts.values("seminar"))
+                | Q(seminar__topic__in=Topic.objects.called(word, language=language))
+                | Q(next_venue__in=venues)
+            )
+        return found
+
+    def with_facts_for(self, language):
+        """Fetches all that a reader of a language is told about a run, in three queries."""
+        places = Session.objects.select_related("venue", "room__venue")
+        return self.select_related("seminar").prefetch_related(
+            models.Prefetch("sessions", places, to_attr="dates"),
+            models.Prefetch(
+                "seminar__texts", SeminarText.objects.for_reader(language), to_attr="read"
+            ),
+        )
+
+    def with_state(self, *, on):
+        """Adds `state`, where a run stands on a day (one of `Run.State`)."""
+        morning = start_of(on)
+        state = Run.State
+        return self.annotate(
+            state=Case(
+                When(cancelled_on__lte=on, then=Value(state.CANCELLED)),
+                When(Q(published_on=None) | Q(published_on__gt=on), then=Value(state.DRAFT)),
+                When(ends_at__lt=morning, then=Value(state.OVER)),
+                When(starts_at__lt=morning, then=Value(state.RUNNING)),
+                When(seats_taken__gte=F("capacity"), then=Value(state.FULL)),
+                default=Value(state.COMING),
+            )
+        )
+
+
+class Run(seats.SeatedRun):
+    """A seminar as it takes place once, on one or several dates ("Durchführung")."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        COMING = "coming", _("coming")
+        FULL = "full", _("full")
+        RUNNING = "running", _("running")
+        OVER = "over", _("over")
+        CANCELLED = "cancelled", _("cancelled")
+
+    seminar = models.ForeignKey(
+        Seminar, models.PROTECT, verbose_name=_("seminar"), related_name="runs"
+    )
+    project = models.ForeignKey(
+        Project,
+        models.PROTECT,
+        verbose_name=_("project"),
+        related_name="seminar_runs",
+        null=True,
+        blank=True,
+    )
+    coming = models.CharField(
+        _("how one comes"), max_length=10, choices=Coming.choices, default=Coming.OPEN
+    )
+    telephone = models.CharField(
+        _("telephone"),
+        max_length=40,
+        blank=True,
+        help_text=_("For registration by telephone; empty: that of the office."),
+    )
+    partner_url = models.URLField(
+        _("address of the partner's registration"),
+        max_length=300,
+        blank=True,
+    )
+    spoken = ArrayField(models.CharField(max_length=8), verbose_name=_("held in"))
+    interpreted = ArrayField(
+        models.CharField(max_length=8), verbose_name=_("interpreted into"), default=list, blank=True
+    )
+    women_only = models.BooleanField(_("for women only"), default=False)
+    cost_cents = models.PositiveIntegerField(_("cost in cents"), default=0)
+    childcare_places = models.PositiveSmallIntegerField(_("places for childcare"), default=0)
+    childcare_from_age = models.PositiveSmallIntegerField(
+        _("childcare from age"), null=True, blank=True
+    )
+    childcare_until_age = models.PositiveSmallIntegerField(
+        _("childcare until age"), null=True, blank=True
+    )
+    published_on = models.DateField(_("published on"), null=True, blank=True, editable=False)
+    # By triggers: the first and the last of its dates that are not called off, unless all are;
+    # how often, and when, the calendar entry changed.
+    starts_at = models.DateTimeField(_("starts"), null=True, editable=False)
+    ends_at = models.DateTimeField(_("ends"), null=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    changed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = RunQuerySet.as_manager()
+
+    class Meta(seats.SeatedRun.Meta):
+        verbose_name = _("date of a seminar")
+        verbose_name_plural = _("dates of seminars")
+        ordering = ["-starts_at", "-pk"]
+        indexes = [
+            models.Index(fields=["starts_at", "id"], name="run_starts"),
+            models.Index(fields=["seminar", "starts_at"], name="run_of_seminar"),
+        ]
+        constraints = [
+            *seats.SeatedRun.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(spoken__len__gte=1),
+                name="run_held_in_a_language",
+                violation_error_message=_("Say in which language it is held."),
+            ),
+            models.CheckConstraint(
+                condition=Q(cost_cents__gte=0),
+                name="run_cost_not_negative",
+                violation_error_message=_("The cost is zero or more."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(coming=Coming.PARTNER) | ~Q(partner_url=""),
+                name="run_partner_has_address",
+                violation_error_message=_("Give the address of the partner's registration."),
+            ),
+            models.CheckConstraint(
+                condition=Q(childcare_places=0, childcare_from_age=None, childcare_until_age=None)
+                | Q(
+                    childcare_places__gt=0,
+                    childcare_from_age__isnull=False,
+                    childcare_until_age__gte=F("childcare_from_age"),
+                ),
+                name="run_childcare_whole",
+                violation_error_message=_(
+                    "Childcare needs places, a first and a last age, in order; or none of them."
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        if self.starts_at is None:
+            return str(self.seminar)
+        return f"{self.seminar}, {localtime(self.starts_at):%d.%m.%Y}"
+
+    @property
+    def next_date(self):
+        """Of one upcoming with its facts: the date it is listed by."""
+        return next(date for date in self.dates if date.pk == self.next_session)
+
+    @property
+    def takes_place(self) -> bool:
+        """Of one with its facts: neither cancelled as a whole nor with every one of its dates."""
+        return not self.cancelled_on and any(not date.cancelled_on for date in self.dates)
+
+    @property
+    def further_dates(self) -> int:
+        """How many dates that take place follow the next one."""
+        if self.cancelled_on:
+            return 0
+        later = (date for date in self.dates if date.starts_at > self.next_at)
+        return sum(not date.cancelled_on for date in later)
+
+    @property
+    def venues(self) -> list[Venue]:
+        """Of one with its facts: the houses it is in, each once."""
+        return list(dict.fromkeys(date.place for date in self.dates))
+
+    def publish(self, *, on):
+        """Shows it to the public. Refuses one that is cancelled, without dates or German text."""
+        if self.cancelled_on:
+            raise ValidationError(_("It is cancelled."))
+        if not self.sessions.exists():
+            raise ValidationError(_("It has no dates yet."))
+        if self.seminar.text_in(GERMAN) is None:
+            raise ValidationError(_("The seminar has no German text yet."))
+        self.published_on = self.published_on or on
+        self.save(update_fields=["published_on"])
+
+    def cancel(self, *, on, reason):
+        """Calls it off; it stays to be seen, with the reason. Refuses what is cancelled already."""
+        if self.cancelled_on:
+            raise ValidationError(_("It is cancelled already."))
+        self.cancelled_on, self.cancellation_reason = on, reason
+        self.save(update_fields=["cancelled_on", "cancellation_reason"])
+
+
+class SessionQuerySet(models.QuerySet):
+    def offered(self, *, on):
+        """What there is to choose from in the coming dates: towns, topics, languages.
+
+        Looks at the next `HORIZON` dates, so that it costs the same however many there are.
+        """
+        coming = (
+            self.filter(starts_at__gte=start_of(on), run__published_on__lte=on)
+            .order_by("starts_at", "pk")
+            .annotate(
+                town=Coalesce("venue__town", "room__venue__town"),
+                topic=F("run__seminar__topic"),
+                heard=Func(
+                    Func("run__spoken", "run__interpreted", function="array_cat"),
+                    Value(" "),
+                    function="array_to_string",
+                    output_field=models.CharField(),
+                ),
+            )[:HORIZON]
+        )
+        found = coming.aggregate(
+            towns=ArrayAgg("town", distinct=True, default=[]),
+            topics=ArrayAgg("topic", distinct=True, default=[]),
+            languages=ArrayAgg("heard", distinct=True, default=[]),
+        )
+        found["languages"] = {code for heard in found["languages"] for code in heard.split()}
+        return found
+
+
+class Session(seats.Session):
+    """One date of a run: when, and in which room or house."""
+
+    booked_for = _("seminar")
+
+    run = models.ForeignKey(Run, models.CASCADE, verbose_name=_("date"), related_name="sessions")
+    room = models.ForeignKey(
+        Room,
+        models.PROTECT,
+        verbose_name=_("room"),
+        related_name="seminar_sessions",
+        null=True,
+        blank=True,
+        help_text=_("A room that is booked; else choose the venue alone."),
+    )
+    venue = models.ForeignKey(
+        Venue,
+        models.PROTECT,
+        verbose_name=_("venue"),
+        related_name="seminar_sessions",
+        null=True,
+        blank=True,
+    )
+    # By a trigger, when a published date is put off or brought forward.
+    moved_from = models.DateTimeField(_("moved from"), null=True, editable=False)
+
+    objects = SessionQuerySet.as_manager()
+
+    class Meta(seats.Session.Meta):
+        verbose_name = _("session")
+        verbose_name_plural = _("sessions")
+        indexes = [
+            models.Index(fields=["starts_at", "id"], name="session_starts"),
+            models.Index(fields=["run", "starts_at", "id"], name="session_of_run"),
+        ]
+        constraints = [
+            *seats.Session.Meta.constraints,
+            models.CheckConstraint(
+                condition=Q(room__isnull=False, venue=None) | Q(room=None, venue__isnull=False),
+                name="session_in_room_or_venue",
+                violation_error_message=_("Choose either a room or a venue."),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{localtime(self.starts_at):%d.%m.%Y %H:%M}"
+
+    def set_place(self, place: Room | Venue):
+        """In a room, or in a house as a whole."""
+        in_room = isinstance(place, Room)
+        self.room, self.venue = (place, None) if in_room else (None, place)
+
+    def cancel(self, *, on, reason):
+        """Calls this date off; its room is free again, the other dates stay."""
+        self.cancelled_on = self.cancelled_on or on
+        self.cancellation_reason = reason
+        self.save()
+
+    def reinstate(self):
+        """It takes place after all, if its room is still free."""
+        self.cancelled_on, self.cancellation_reason = None, ""
+        self.save()
+
+    @property
+    def place(self) -> Venue:
+        """The house it is in."""
+        return self.room.venue if self.room_id else self.venue

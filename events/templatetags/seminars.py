@@ -1,0 +1,57 @@
+"""A seminar's facts in the language of the page."""
+
+import re
+from urllib.parse import urlencode
+
+from babel.numbers import format_currency
+from django import template
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from events.facts import PARKING
+from events.languages import name_of
+from miko_portal.base.forms import western_digits
+
+register = template.Library()
+
+
+@register.filter
+def language_names(codes):
+    return ", ".join(name_of(code) for code in codes)
+
+
+@register.filter
+def price(cents):
+    if not cents:
+        return _("Free of charge")
+    language = (get_language() or "de").partition("-")[0]
+    return format_currency(cents / 100, "EUR", locale=language)
+
+
+@register.filter
+def parking(venue):
+    return PARKING.get(venue.parking, "")
+
+
+@register.filter
+def text_for(seminar, language):
+    return seminar.text_in(language)
+
+
+@register.filter
+def tel(number):
+    """A telephone number as an address: digits, and the plus sign in front; else nothing."""
+    address = re.sub(r"[^0-9+]", "", western_digits(number))
+    return address if address.strip("+") else ""
+
+
+@register.filter
+def map_address(venue):
+    """A link to a map, opened by the reader alone: the page itself asks no other server."""
+    place = venue.postal_line or venue.name
+    return f"https://www.openstreetmap.org/search?{urlencode({'query': place})}"
+
+
+@register.filter
+def field_named(form, name):
+    return form[name]

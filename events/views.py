@@ -1,0 +1,91 @@
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from events.calendars import calendar_of
+from events.filters import SeminarFilter
+from events.models import Run
+from miko_portal.base.clock import today
+from miko_portal.base.public import marked, public_page
+
+PAGE_SIZE = 12
+COUNTED = 200
+
+
+class BoundedPaginator(Paginator):
+    """Counts no further than `COUNTED`, so that a long list costs no more than a short one."""
+
+    @cached_property
+    def reached(self):
+        return self.object_list[: COUNTED + 1].count()
+
+    @property
+    def more(self):
+        return self.reached > COUNTED
+
+    @cached_property
+    def count(self):
+        return min(self.reached, COUNTED)
+
+
+@public_page
+def seminar_list(request):
+    """The seminars to come, by what the reader looks for."""
+    on, language = today(), get_language()
+    filters = SeminarFilter(request.GET, queryset=Run.objects.published(on=on), on=on)
+    runs = filters.qs.with_facts_for(language)
+    page = BoundedPaginator(runs, PAGE_SIZE).get_page(request.GET.get("page"))
+    return TemplateResponse(
+        request,
+        "events/seminar_list.html",
+        {
+            "filter": filters,
+            "page_obj": page,
+            "crumbs": [(_("Courses and meetings"), "")],
+        },
+    )
+
+
+@public_page
+def seminar_detail(request, pk):
+    """One run of a seminar: all that one has to know to come."""
+    on, language = today(), get_language()
+    runs = Run.objects.published(on=on).with_state(on=on).with_facts_for(language)
+    run = get_object_or_404(
+        runs.select_related("seminar__organiser").prefetch_related("seminar__partners"), pk=pk
+    )
+    text = run.seminar.text_in(language)
+    others = Run.objects.filter(seminar=run.seminar, cancelled_on=None).exclude(pk=run.pk)
+    others = others.published(on=on).upcoming(on=on).filter(next_called_off_on=None)
+    return TemplateResponse(
+        request,
+        "events/seminar_detail.html",
+        {
+            "run": run,
+            "text": text,
+            "others": others[:5],
+            "crumbs": [
+                (_("Courses and meetings"), reverse("events:seminar_list")),
+                (marked(text.title, language=text.language), ""),
+            ],
+        },
+    )
+
+
+@public_page
+def seminar_calendar(request, pk):
+    """The dates of a run as a file for a calendar."""
+    language = get_language()
+    runs = Run.objects.published(on=today()).with_facts_for(language)
+    run = get_object_or_404(runs, pk=pk)
+    address = request.build_absolute_uri(reverse("events:seminar_detail", args=[pk]))
+    return HttpResponse(
+        calendar_of(run, language=language, address=address),
+        content_type="text/calendar; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{pk}.ics"'},
+    )

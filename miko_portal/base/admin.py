@@ -1,0 +1,131 @@
+from django import forms
+from django.apps import apps
+from django.contrib import admin
+from django.utils.text import Truncator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from miko_portal.base import roles
+from miko_portal.base.administration import OfficeAdmin
+from miko_portal.base.forms import NameField
+from miko_portal.base.models import HistoryEntry, LegalText, User
+
+
+@admin.register(HistoryEntry)
+class HistoryAdmin(OfficeAdmin):
+    """Who did what, and when, in words."""
+
+    list_display = ["at", "who", "action", "what", "changed"]
+    list_filter = ["action"]
+    date_hierarchy = "at"
+    show_full_result_count = False
+    fields = ["at", "who", "action", "what", "changed"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("by")
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    @admin.display(description=_("who"))
+    def who(self, entry):
+        if entry.by_id is None:
+            return gettext("the portal")
+        return entry.by or gettext("a closed account")
+
+    @admin.display(description=_("what"))
+    def what(self, entry):
+        model = _models().get(entry.table_name)
+        name = model._meta.verbose_name if model else entry.table_name
+        return f"{name} {entry.row_id}"
+
+    @admin.display(description=_("changes"))
+    def changed(self, entry):
+        model = _models().get(entry.table_name)
+        return "; ".join(
+            _in_words(_label(model, column), change) for column, change in entry.changes.items()
+        )
+
+
+def _models():
+    return {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
+
+
+def _label(model, column):
+    for field in model._meta.fields if model else ():
+        if field.column == column:
+            return field.verbose_name
+    return column
+
+
+def _in_words(label, change):
+    if change is None:
+        return gettext("%(field)s changed") % {"field": label}
+    before, after = (Truncator("–" if value in (None, "") else value).chars(80) for value in change)
+    return f"{label}: {before} → {after}"
+
+
+class UserForm(forms.ModelForm):
+    roles = forms.MultipleChoiceField(
+        label=_("roles"),
+        required=False,
+        choices=[(name, name) for name in roles.names()],
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = User
+        fields = ["first_name", "last_name", "language", "is_active"]
+        field_classes = {"first_name": NameField, "last_name": NameField}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["roles"] = [group.name for group in self.instance.groups.all()]
+
+
+@admin.register(User)
+class UserAdmin(OfficeAdmin):
+    """Accounts and their roles. New ones are made by invitation; mail addresses by their owners."""
+
+    form = UserForm
+    list_display = ["email", "first_name", "last_name", "shown_roles", "is_active", "last_login"]
+    list_filter = ["groups", "is_active"]
+    search_fields = ["email", "first_name", "last_name"]
+    ordering = ["last_name", "first_name", "email"]
+    readonly_fields = ["email"]
+    fields = ["email", "first_name", "last_name", "language", "roles", "is_active"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("roles"))
+    def shown_roles(self, user):
+        return ", ".join(group.name for group in user.groups.all())
+
+    def has_add_permission(self, request):
+        return False
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        form.instance.set_roles(form.cleaned_data["roles"])
+
+
+@admin.register(LegalText)
+class LegalTextAdmin(OfficeAdmin):
+    """A version is never changed: one adds the next."""
+
+    list_display = ["page", "language", "number", "title", "valid_from", "delivered"]
+    list_filter = ["page", "language"]
+    fields = ["page", "language", "title", "body", "valid_from"]
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def save_model(self, request, obj, form, change):
+        same = LegalText.objects.filter(page=obj.page, language=obj.language)
+        obj.number = (same.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+        super().save_model(request, obj, form, change)

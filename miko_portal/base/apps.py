@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+from django.db.backends.signals import connection_created
+from django.db.models.signals import post_migrate
+
+from miko_portal.base.history import watch
+
+
+class BaseConfig(AppConfig):
+    name = "miko_portal.base"
+    label = "base"
+    verbose_name = "Grundlage"
+
+    def ready(self):
+        from miko_portal.base import legal_texts, privacy  # noqa: F401  (register their checks)
+        from miko_portal.base.accounts import mail  # noqa: F401  (registers what it writes)
+        from miko_portal.base.postgres import rights  # noqa: F401  (as does this)
+
+        post_migrate.connect(legal_texts.load_after_migrate, sender=self)
+        connection_created.connect(watch, dispatch_uid="history")

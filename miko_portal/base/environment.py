@@ -1,0 +1,36 @@
+"""Reading the settings from the environment, so that all faults are told at once."""
+
+from django.core.exceptions import ImproperlyConfigured
+from environs import Env, EnvValidationError
+
+NEEDED = {
+    "SECRET_KEY": "a long random text that nobody else knows",
+    "DATABASE_URL": "the PostgreSQL database, such as postgres://portal:password@host/miko",
+    "ALLOWED_HOSTS": "the names of the portal's host, parted by commas",
+}
+TO_TRY = (
+    "To try the portal without any of them, `make demo` starts it with demo data. "
+    "docs/install.md describes every setting."
+)
+
+
+class Environment(Env):
+    """Typed values by name; the first fault stops nothing, `seal` tells them all."""
+
+    def __init__(self):
+        super().__init__(eager=False)
+
+    def seal(self):
+        try:
+            super().seal()
+        except EnvValidationError as error:
+            sentences = [
+                sentence(name, messages) for name, messages in error.error_messages.items()
+            ]
+            raise ImproperlyConfigured("\n".join(["", *sentences, TO_TRY])) from None
+
+
+def sentence(name, messages):
+    if messages == ["Environment variable not set."]:
+        return f"{name} is missing: {NEEDED.get(name, 'it has no default')}."
+    return f"{name} is wrong: {' '.join(messages)}"

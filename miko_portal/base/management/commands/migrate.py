@@ -1,0 +1,15 @@
+from django.core.management.commands import migrate
+from django.db import connections
+
+from miko_portal.base.postgres.rights import as_owner, grant_portal_its_rights, has_two_roles
+
+
+class Command(migrate.Command):
+    help = f"{migrate.Command.help} Runs as the owner of the tables, and gives the portal rights."
+
+    def handle(self, *args, **options):
+        connection = connections[options["database"]]
+        with as_owner(connection):
+            super().handle(*args, **options)
+            if has_two_roles() and not (options["plan"] or options["check_unapplied"]):
+                grant_portal_its_rights(connection)

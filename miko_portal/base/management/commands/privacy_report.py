@@ -1,0 +1,23 @@
+from django.apps import apps
+from django.core.management.base import BaseCommand
+
+from miko_portal.base import privacy
+
+
+class Command(BaseCommand):
+    help = "Prints which personal data the portal keeps, why and how long, as a Markdown table."
+
+    def handle(self, **options):
+        self.stdout.write("| Was | Felder | Zweck | Rechtsgrundlage | Aufbewahrung |")
+        self.stdout.write("|---|---|---|---|---|")
+        for label, row in privacy.read().items():
+            options = apps.get_model(label)._meta
+            for entry in row.get("personal", []):
+                names = ", ".join(name_of(options.get_field(field)) for field in entry["fields"])
+                cells = [str(options.verbose_name), names]
+                cells += [entry["purpose"], entry["basis"], entry["period"]]
+                self.stdout.write(f"| {' | '.join(cells)} |")
+
+
+def name_of(field):
+    return str(getattr(field, "verbose_name", field.name))

@@ -1,0 +1,45 @@
+import logging
+import os
+import signal
+import time
+
+from django.core.management.base import BaseCommand
+from django.db import Error, connection
+from django.utils import timezone
+
+from miko_portal.base import outbox
+
+logger = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Sends the messages that are due. To be run every minute, or once with --every."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--every",
+            type=int,
+            metavar="SECONDS",
+            help="go on until stopped, with pauses of so many seconds",
+        )
+
+    def handle(self, *, every, **options):
+        if every:
+            self._go_on(every)
+        else:
+            self.stdout.write(f"{outbox.send_due(at=timezone.now())} messages sent.")
+
+    def _go_on(self, every):
+        """Ends between two rounds, when told to or when whoever started it is gone."""
+        told, starter = [], os.getppid()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: told.append(True))
+        while not told and os.getppid() == starter:
+            try:
+                outbox.send_due(at=timezone.now())
+            except Error as error:
+                connection.close()  # the next round gets a new one
+                logger.warning("No messages were sent: %s", type(error).__name__)
+            until = time.monotonic() + every
+            while not told and time.monotonic() < until:
+                time.sleep(0.2)

@@ -1,0 +1,69 @@
+"""Operations for migrations."""
+
+import json
+
+from django.db.migrations.operations.base import Operation, OperationCategory
+
+
+class TrackHistory(Operation):
+    """Has the database write the history of a model, whoever changes it and however.
+
+    `TrackHistory("Party", parent="agreement", personal=["remark"])`, in a migration after the
+    model is made. `personal`: fields of which only the change is kept, no value (the same that
+    `privacy.yaml` lists). `ignore`: fields whose changes are no event. `parent`: the foreign key
+    to what the row belongs to. Generated columns are left out. A table of another app, or one
+    behind a many-to-many field: `TrackHistory("auth.Group_permissions")`. Where a migration
+    renames a tracked field, it repeats the operation.
+    """
+
+    category = OperationCategory.ADDITION
+    reversible = True
+
+    def __init__(self, model, *, personal=(), ignore=(), parent=""):
+        self.model = model
+        self.personal = list(personal)
+        self.ignore = list(ignore)
+        self.parent = parent
+
+    def deconstruct(self):
+        named = {"personal": self.personal, "ignore": self.ignore, "parent": self.parent}
+        return "TrackHistory", [self.model], {k: v for k, v in named.items() if v}
+
+    def describe(self):
+        return f"Track the history of {self.model}"
+
+    @property
+    def migration_name_fragment(self):
+        return f"track_{self.model.lower().replace('.', '_')}"
+
+    def state_forwards(self, app_label, state):
+        """The state of the models stays as it is."""
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        options = self._model(app_label, to_state)._meta
+        told = {
+            "key": options.pk.column,
+            "personal": [options.get_field(name).column for name in self.personal],
+            "ignore": [options.get_field(name).column for name in self.ignore],
+        }
+        if self.parent:
+            parent = options.get_field(self.parent)
+            told["parent"] = parent.column
+            told["parent_table"] = parent.related_model._meta.db_table
+        quote = schema_editor.quote_name
+        schema_editor.execute(
+            f"CREATE OR REPLACE TRIGGER history AFTER INSERT OR UPDATE OR DELETE"
+            f" ON {quote(options.db_table)} FOR EACH ROW"
+            f" EXECUTE FUNCTION base_track_history({schema_editor.quote_value(json.dumps(told))})",
+            params=None,
+        )
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        table = self._model(app_label, from_state)._meta.db_table
+        schema_editor.execute(
+            f"DROP TRIGGER IF EXISTS history ON {schema_editor.quote_name(table)}"
+        )
+
+    def _model(self, app_label, state):
+        app, _, name = self.model.rpartition(".")
+        return state.apps.get_model(app or app_label, name)

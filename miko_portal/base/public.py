@@ -1,0 +1,29 @@
+"""Pages that are the same for everybody."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.utils.html import format_html
+from django.utils.translation import get_language
+from django.views.decorators.cache import cache_control, cache_page
+from django.views.decorators.http import conditional_page, require_safe
+
+from miko_portal.base.languages import BY_CODE
+
+SECONDS = 60
+
+
+def public_page(view):
+    """A reading page that everybody may open: GET only, the same for all, kept for a minute.
+
+    It is rendered once for each address with its query, and so once per language; a browser that
+    has it asks by its ETag and gets 304.
+    """
+    kept = cache_page(SECONDS, cache="pages")(cache_control(public=True)(view))
+    return login_not_required(require_safe(conditional_page(kept)))
+
+
+def marked(words, *, language):
+    """Words of a text, marked with the language they are in where the page speaks another."""
+    if language == get_language():
+        return words
+    direction = BY_CODE[language].direction
+    return format_html('<span lang="{}" dir="{}">{}</span>', language, direction, words)

@@ -1,0 +1,359 @@
+"""From a fresh clone to a running portal, with nothing but Python: what `make` calls.
+
+Whatever takes long leaves a stamp beside its result, with a digest of what it was made from; it
+is written last, so that a step that was killed is done again.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import demo_server
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV, VAR, BUILD = ROOT / ".venv", ROOT / "var", ROOT / "build"
+PYTHON = VENV / "bin" / "python"
+REQUIREMENTS = ROOT / "requirements"
+DEMO_CLUSTER = VAR / "postgres-demo"
+ACCOUNTS = DEMO_CLUSTER / "accounts.txt"
+OLDEST_NODE = 18
+
+
+def main():
+    os.chdir(ROOT)
+    if sys.version_info < (3, 11):  # noqa: UP036 (this is where it is found out)
+        sys.exit(f"The portal needs Python 3.11 or later; this is {sys.version.split()[0]}.")
+    name = sys.argv[1].replace("-", "_")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    with contextlib.suppress(KeyboardInterrupt):
+        sys.exit(COMMANDS[name]())
+    sys.exit(130)
+
+
+# ---- the commands
+
+
+def demo(*, reset=False):
+    with set_up():
+        environment("portal")
+        assets_of("portal")
+        prepare_files()
+        prepare_database(reset=reset)
+        process, port = demo_server.serve(run_environment(DEMO="1"), PYTHON, VAR)
+        print(ACCOUNTS.read_text(encoding="utf-8"))
+        say(f"the portal is at http://localhost:{port}")
+    if process is None:
+        say("served by another make demo in this folder")
+        return 0
+    if not os.environ.get("EMAIL_URL"):
+        say("mails are not sent, but written to var/mail")
+    postman = demo_server.deliver(run_environment(DEMO="1"), PYTHON, port)
+    say("Ctrl-C ends it")
+    try:
+        return process.wait()
+    finally:
+        for running in (postman, process):
+            running.terminate()
+        for running in (postman, process):
+            running.wait()
+
+
+def demo_reset():
+    users = DEMO_CLUSTER / "users.lock"
+    deadline = time.monotonic() + 10  # one that was just ended may still be busy with that
+    while users.exists() and not is_free(users):
+        if time.monotonic() > deadline:
+            sys.exit("The demo is running. Stop it first (Ctrl-C where it runs), then try again.")
+        time.sleep(0.2)
+    if not os.environ.get("DATABASE_URL"):
+        shutil.rmtree(DEMO_CLUSTER, ignore_errors=True)
+    return demo(reset=True)
+
+
+def test(*options):
+    with set_up():
+        environment("portal", "dev")
+        assets_of("dev")
+    arguments = os.environ.get("ARGS", "")
+    command = f'exec "$0" -m pytest -n 2 --dist loadfile "$@" {arguments}'
+    return call("sh", "-c", command, PYTHON, *options)
+
+
+def test_all():
+    return test("-m", "")
+
+
+def check():
+    with set_up():
+        environment("portal", "dev")
+        assets_of("dev")
+    manage = [PYTHON, "manage.py"]
+    scripts = VENV / "bin"
+    templates = list(files(ROOT / "templates", ".html"))
+    checks = {
+        "style": [scripts / "ruff", "check", "--quiet"],
+        "format": [scripts / "ruff", "format", "--check", "--quiet"],
+        "templates": [scripts / "djade", "--target-version", "5.2", "--check", *templates],
+        "indentation of templates": [scripts / "djhtml", "--check", *templates],
+        "layers": [scripts / "lint-imports", "--no-cache"],
+        "Django": [*manage, "check"],
+        "migrations": [*manage, "makemigrations", "--check", "--dry-run"],
+        "translations": [*manage, "check_messages"],
+        "pinned packages": [PYTHON, "-m", "pytest", "-q", "tests/test_requirements.py"],
+    }
+    wrong = []
+    for what, command in checks.items():
+        done = subprocess.run(
+            list(map(str, command)), env=run_environment(DEBUG="1"), capture_output=True, text=True
+        )
+        say(f"{what}: {'in order' if done.returncode == 0 else 'WRONG'}")
+        if done.returncode:
+            wrong.append(what)
+            lines = (done.stdout + done.stderr).strip().splitlines()
+            print("\n".join(lines[:40]))
+            if len(lines) > 40:
+                print(f"… and {len(lines) - 40} lines more, by: {' '.join(map(str, command[:4]))}")
+    if wrong:
+        say(f"not in order: {', '.join(wrong)}")
+    return len(wrong)
+
+
+def bench():
+    with set_up():
+        environment("portal")
+        assets_of("portal")
+        prepare_files()
+    own = {"DEMO": "1", "DATABASE_CLUSTER": "bench", "DATABASE_URL": ""}
+    return call(PYTHON, "manage.py", "bench", **own)
+
+
+def messages():
+    with set_up():
+        environment("portal")
+    for command in ("make_messages", "compile_messages"):
+        if code := call(PYTHON, "manage.py", command, DEBUG="1"):
+            return code
+    return 0
+
+
+def assets():
+    with set_up():
+        environment("portal")
+        (BUILD / "assets.stamp").unlink(missing_ok=True)
+        assets_of("portal")
+    return 0
+
+
+def only_environment():
+    with set_up():
+        environment("portal", "dev")
+        assets_of("dev")
+    return 0
+
+
+COMMANDS = {
+    "demo": demo,
+    "demo_reset": demo_reset,
+    "test": lambda: test("-m", "not matrix"),
+    "test_all": test_all,
+    "check": check,
+    "bench": bench,
+    "messages": messages,
+    "assets": assets,
+    "environment": only_environment,
+}
+
+
+# ---- the steps
+
+
+def environment(*names):
+    """The virtual environment with what is pinned in requirements/, installed by uv."""
+    if VENV.is_symlink():
+        return
+    ours = [sys.version, ROOT, REQUIREMENTS / "uv.txt", REQUIREMENTS / "portal.txt"]
+    with step(VENV / "portal.stamp", ours, "Python packages") as needed:
+        if needed:
+            make_venv()
+            install("uv", by=[PYTHON, "-m", "pip", "install", "--quiet"])
+            install("portal")
+    if "dev" in names:
+        with step(VENV / "dev.stamp", [REQUIREMENTS / "dev.txt"], "packages for tests") as needed:
+            if needed:
+                install("dev")
+
+
+def make_venv():
+    try:
+        import ensurepip  # noqa: F401
+        import venv
+    except ImportError:
+        version = f"{sys.version_info.major}.{sys.version_info.minor}"
+        sys.exit(
+            "Python's venv is missing. On Debian and Ubuntu: "
+            f"apt-get install python3-venv (or python{version}-venv)."
+        )
+    venv.create(VENV, clear=True, with_pip=True, symlinks=True)
+
+
+def install(name, by=None):
+    by = by or [VENV / "bin" / "uv", "pip", "install", "--quiet", "--python", PYTHON]
+    requirements = ["--require-hashes", "-r", REQUIREMENTS / f"{name}.txt"]
+    if call(*by, *requirements) == 0:
+        return
+    if by[1] == "pip":  # pip may know a way to the registry that uv doesn't
+        say("uv did not succeed; trying pip")
+        if call(PYTHON, "-m", "pip", "install", "--quiet", *requirements) == 0:
+            return
+    sys.exit(f"The packages of requirements/{name}.txt could not be installed; see above.")
+
+
+def assets_of(kind):
+    """Style sheets and fonts from npm packages; `dev` adds what only tests need."""
+    lock = [ROOT / "package.json", ROOT / "package-lock.json", ROOT / ".npmrc"]
+    modules = ROOT / "node_modules"
+    stamps = [modules / "dev.stamp", modules / "portal.stamp"]
+    whole = stamps[:1] if kind == "dev" else stamps
+    if not modules.is_symlink() and not any(is_fresh(stamp, lock) for stamp in whole):
+        with step(modules / f"{kind}.stamp", lock, "packages for style sheets and fonts"):
+            omit = [] if kind == "dev" else ["--omit=dev"]
+            if call(*node("npm"), "ci", "--ignore-scripts", *omit, stdout=subprocess.DEVNULL):
+                sys.exit("The npm packages could not be installed; see above.")
+    sources = [*lock, *files(ROOT / "static")]
+    if BUILD.joinpath("static").is_symlink():
+        return
+    with step(BUILD / "assets.stamp", sources, "style sheets and fonts") as needed:
+        if needed and call(*node("node"), "static/build.mjs", stdout=subprocess.DEVNULL):
+            sys.exit("The style sheets could not be built; see above.")
+
+
+def node(name):
+    """node or npm of the machine, or of a wheel where it has none or an old one."""
+    found = shutil.which(name), shutil.which("node")
+    if all(found):
+        version = subprocess.run([found[1], "--version"], capture_output=True, text=True).stdout
+        if int(version.strip().lstrip("v").split(".")[0] or 0) >= OLDEST_NODE:
+            return [found[0]]
+    with step(VENV / "node.stamp", [REQUIREMENTS / "node.txt"], "node from a wheel") as needed:
+        if needed:
+            install("node")
+    os.environ["PATH"] = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    return [str(VENV / "bin" / name)]
+
+
+def prepare_files():
+    """Translations compiled, static files collected and compressed."""
+    sources = [*files(ROOT / "locale", ".po"), BUILD / "assets.stamp", VENV / "portal.stamp"]
+    with step(BUILD / "files.stamp", sources, "translations and static files") as needed:
+        if needed and call(PYTHON, "manage.py", "prepare", "--files", DEMO="1"):
+            sys.exit("Translations and static files could not be prepared; see above.")
+
+
+def prepare_database(*, reset):
+    """Tables, roles and demo data; what is there is kept unless it is to be made anew."""
+    code = [path for path in files(ROOT, ".py", ".yaml") if path.parts[0] != "tests"]
+    sources = [*code, VENV / "portal.stamp"]
+    if reset or os.environ.get("DATABASE_URL"):
+        (DEMO_CLUSTER / "demo.stamp").unlink(missing_ok=True)  # what that holds isn't known here
+    with step(DEMO_CLUSTER / "demo.stamp", sources, "tables, roles and demo data") as needed:
+        if not needed:
+            return
+        today = os.environ.get("TODAY")
+        more = [*(["--today", today] if today else []), *(["--reset"] if reset else [])]
+        if call(PYTHON, "manage.py", "prepare", "--database", DEMO="1"):
+            sys.exit("The tables could not be made; see above.")
+        command = [str(PYTHON), "manage.py", "demo", *more]
+        made = subprocess.run(
+            command, env=run_environment(DEMO="1"), stdout=subprocess.PIPE, text=True
+        )
+        if made.returncode:
+            sys.exit("The demo data could not be made; see above.")
+        ACCOUNTS.parent.mkdir(parents=True, exist_ok=True)
+        ACCOUNTS.write_text(made.stdout.partition("\n\n")[2], encoding="utf-8")
+
+
+# ---- the tools
+
+
+@contextlib.contextmanager
+def set_up():
+    """One at a time: whoever comes second waits, and finds everything done."""
+    VAR.mkdir(exist_ok=True)
+    with (VAR / "setup.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("waiting for another make in this folder")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@contextlib.contextmanager
+def step(stamp, sources, what):
+    """Yields whether the step has to be done; the stamp is written when it is."""
+    if is_fresh(stamp, sources):
+        yield False
+        return
+    say(what)
+    began = time.monotonic()
+    stamp.unlink(missing_ok=True)
+    yield True
+    stamp.parent.mkdir(parents=True, exist_ok=True)
+    stamp.write_text(digest(sources))
+    say(f"{what}: done in {time.monotonic() - began:.1f} s")
+
+
+def is_fresh(stamp, sources):
+    return stamp.exists() and stamp.read_text() == digest(sources)
+
+
+def digest(sources):
+    total = hashlib.sha256()
+    for source in sources:
+        is_file = isinstance(source, Path) and source.is_file()
+        total.update(source.read_bytes() if is_file else os.fsencode(str(source)))
+        total.update(b"\0")
+    return total.hexdigest()
+
+
+def files(folder, *endings):
+    hidden = {".git", ".venv", "node_modules", "var", "build", "__pycache__"}
+    for here, folders, names in os.walk(folder):
+        folders[:] = sorted(set(folders) - hidden)
+        found = (Path(here) / name for name in sorted(names))
+        yield from (path for path in found if not endings or path.suffix in endings)
+
+
+def is_free(path):
+    with path.open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True
+
+
+def run_environment(**more):
+    return {**os.environ, "PYTHONUNBUFFERED": "1", **more}
+
+
+def call(*command, stdout=None, **more):
+    """Runs a command in the project's folder; its code."""
+    return subprocess.run(
+        list(map(str, command)), env=run_environment(**more), stdout=stdout
+    ).returncode
+
+
+def say(text):
+    print(f"· {text}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

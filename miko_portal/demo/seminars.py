@@ -1,0 +1,111 @@
+"""The seminars of the demo: topics, texts in several languages, dates past and to come."""
+
+from datetime import timedelta
+
+from cooperation.models import Organisation, Project, Room
+from events import actions
+from events.models import Run, Seminar, SeminarText, Session, Topic, TopicName
+from miko_portal.base.history import acting
+from miko_portal.base.models import User
+from miko_portal.demo.content import FOLDER, moment, read
+from miko_portal.demo.diary import Diary
+
+
+def load_seminars(
+    organisations: dict[str, Organisation],
+    rooms: dict[str, Room],
+    project: Project,
+    *,
+    diary: Diary,
+    by: User,
+) -> None:
+    """All seminars of the folder; those from the first day of the project on belong to it."""
+    topics = _load_topics()
+    with acting(by):
+        for path in sorted((FOLDER / "seminars").glob("*.yaml")):
+            told = read(f"seminars/{path.stem}")
+            seminar = Seminar(
+                topic=topics[told["topic"]],
+                organiser=organisations[told["organiser"]],
+                format=told["format"],
+                audience=told.get("audience", "everybody"),
+            )
+            german = SeminarText(language="de", **told["texts"].pop("de"))
+            for number, wish in enumerate(told["runs"]):
+                text = None if number else german
+                _plan(seminar, wish, text=text, rooms=rooms, project=project, diary=diary, by=by)
+            seminar.partners.set(organisations[key] for key in told["partners"])
+            _translate(seminar, told["texts"])
+
+
+def _load_topics():
+    made = {}
+    for key, names in read("topics").items():
+        made[key] = Topic.objects.create(name=names.pop("de"))
+        TopicName.objects.bulk_create(
+            TopicName(topic=made[key], language=language, name=name)
+            for language, name in names.items()
+        )
+    return made
+
+
+def _translate(seminar, texts):
+    """Store translations; one that is outdated was made from an earlier German text."""
+    german = seminar.texts.get(language="de")
+    SeminarText.objects.bulk_create(
+        SeminarText(
+            seminar=seminar,
+            language=language,
+            source_digest="" if text.pop("outdated", False) else german.digest,
+            **text,
+        )
+        for language, text in texts.items()
+    )
+
+
+def _plan(seminar, wish, *, text, rooms, project, diary, by):
+    place = rooms[wish["place"]]
+    days = diary.days(
+        wish["days"],
+        on=wish["weekday"],
+        count=wish.get("dates", 1),
+        taking=[place, seminar.organiser],
+    )
+    places, from_age, until_age = wish.get("childcare", [0, None, None])
+    run = Run(
+        seminar=seminar,
+        project=project if days[0] >= project.starts_on else None,
+        capacity=wish["capacity"],
+        coming=wish.get("coming", "here"),
+        telephone=wish.get("telephone", ""),
+        partner_url=wish.get("url", ""),
+        spoken=wish.get("spoken", ["de"]),
+        interpreted=wish.get("interpreted", []),
+        women_only=wish.get("women_only", False),
+        cost_cents=wish.get("cost", 0),
+        childcare_places=places,
+        childcare_from_age=from_age,
+        childcare_until_age=until_age,
+    )
+    published_on = min(days[0] - timedelta(days=40), diary.today - timedelta(days=7))
+    sessions = [_session(day, wish) for day in days]
+    actions.plan(
+        run,
+        text=text,
+        session=sessions[0],
+        place=place,
+        by=by,
+        publish_on=None if wish.get("draft") else published_on,
+    )
+    for session in sessions[1:]:
+        session.run = run
+        session.set_place(place)
+        session.save()
+    if "cancelled" in wish:
+        on = diary.today + timedelta(days=wish["cancelled_days"])
+        actions.cancel(run, by=by, on=on, reason=wish["cancelled"])
+
+
+def _session(day, wish):
+    starts_at = moment(day, wish["at"])
+    return Session(starts_at=starts_at, ends_at=starts_at + timedelta(hours=wish["hours"]))

@@ -1,0 +1,127 @@
+"""Serves the demo on this computer, or finds the server of another `make demo` in this folder."""
+
+import fcntl
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+
+FIRST_PORT = 8000
+PATIENCE = 60  # seconds until the first answer
+
+
+def serve(environment, python, var):
+    """The process that serves, or None where one of this folder does so already; and its port.
+
+    The server holds the lock, so it is free as soon as the last of its processes is gone.
+    """
+    asked = asked_port()
+    lock = os.open(var / "server.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    note = var / "server.json"
+    if not take(lock, note):
+        port = json.loads(note.read_text())["port"]
+        if asked in (None, port):
+            return None, port
+    port = choose_port(asked)
+    binds = [f"--bind=127.0.0.1:{port}"] + [f"--bind=[::1]:{port}"] * can_bind("::1", port)
+    process = subprocess.Popen(
+        [
+            *(str(python), "-m", "gunicorn", "miko_portal.wsgi", "--no-control-socket"),
+            *("--workers", "2", "--threads", "4", "--log-level", "warning", *binds),
+        ],
+        env={**surroundings(port), **environment},
+        pass_fds=[lock],
+    )
+    os.close(lock)
+    wait_for_answer(process, port)
+    if asked is None or not is_running(note):
+        note.write_text(json.dumps({"port": port, "pid": process.pid}))
+    return process, port
+
+
+def deliver(environment, python, port):
+    """The process that sends what lies in the outbox; it ends with this one."""
+    command = [str(python), "manage.py", "send_messages", "--every", "5"]
+    return subprocess.Popen(command, env={**surroundings(port), **environment})
+
+
+def surroundings(port):
+    """Where the demo is reached, and that mails are files in this folder."""
+    return {"PORTAL_URL": f"http://localhost:{port}", "EMAIL_URL": "file:///var/mail"}
+
+
+def asked_port():
+    asked = os.environ.get("PORT", "")
+    if not asked:
+        return None
+    if not asked.isdigit() or not 0 < int(asked) < 65536:
+        sys.exit(f"PORT={asked} is not a port; take a number such as 8001.")
+    return int(asked)
+
+
+def take(lock, note):
+    """Whether nobody serves; waits for a server that was killed to be gone for good."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if is_running(note):
+                return False
+            time.sleep(0.1)
+        else:
+            return True
+    sys.exit("A server of this folder neither answers nor ends. Please end it, then try again.")
+
+
+def is_running(note):
+    try:
+        running = json.loads(note.read_text())
+        os.kill(running["pid"], 0)
+    except (OSError, ValueError):
+        return False
+    return answers(running["port"])
+
+
+def answers(port):
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/__lbheartbeat__", timeout=5) as page:
+            return page.status == 200
+    except OSError:
+        return False
+
+
+def choose_port(asked):
+    if asked is not None:
+        if not can_bind("127.0.0.1", asked):
+            sys.exit(f"Port {asked} is taken by another program; choose another: make demo PORT=…")
+        return asked
+    for port in range(FIRST_PORT, FIRST_PORT + 100):
+        if can_bind("127.0.0.1", port):
+            if port != FIRST_PORT:
+                print(f"· port {FIRST_PORT} is taken by another program, so this is {port}")
+            return port
+    sys.exit(f"No port from {FIRST_PORT} on is free; choose another: make demo PORT=…")
+
+
+def can_bind(address, port):
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        with socket.socket(family) as attempt:
+            attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            attempt.bind((address, port))
+    except OSError:
+        return False
+    return True
+
+
+def wait_for_answer(process, port):
+    deadline = time.monotonic() + PATIENCE
+    while not answers(port):
+        if process.poll() is not None or time.monotonic() > deadline:
+            process.terminate()
+            sys.exit("The server did not start; see above.")
+        time.sleep(0.1)

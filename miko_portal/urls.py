@@ -1,0 +1,33 @@
+"""The addresses of the portal; posters and other portals carry them, so they stay."""
+
+from allauth.account.decorators import secure_admin_login
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path, register_converter
+
+from miko_portal import views
+from miko_portal.base.legal_texts import LegalPageConverter
+
+register_converter(LegalPageConverter, "legal_page")
+admin.site.login = secure_admin_login(admin.site.login)
+
+urlpatterns = [
+    path("", views.choose_language, name="choose_language"),
+    path("__lbheartbeat__", views.alive, name="alive"),
+    path("__heartbeat__", views.ready, name="ready"),
+    path("verwaltung/", admin.site.urls),
+    path("konto/einladen/", views.invite, name="invite"),
+    path("konto/", include("miko_portal.base.accounts.urls")),
+    path("", include("cooperation.urls")),
+    *i18n_patterns(
+        path("", views.home, name="home"),
+        path("<legal_page:page>/", views.legal, name="legal"),
+        path("", include("events.urls")),
+        path("", include("trainings.urls")),
+    ),
+]
+
+handler400 = "miko_portal.errors.bad_request"
+handler403 = "miko_portal.errors.permission_denied"
+handler404 = "miko_portal.errors.page_not_found"
+handler500 = "miko_portal.errors.server_error"

@@ -1,0 +1,90 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required, permission_required
+from django.db import DatabaseError, IntegrityError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language, get_language_from_request
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from events.models import Run
+from miko_portal.actions import invite as send_invitation
+from miko_portal.base.clock import today
+from miko_portal.base.models import LegalText
+from miko_portal.base.public import public_page
+from miko_portal.forms import InvitationForm
+
+SHOWN_AT_HOME = 3
+
+
+@login_not_required
+@require_safe
+def choose_language(request):
+    """Leads to the home page in the language the browser asks for."""
+    response = redirect(f"/{get_language_from_request(request)}/")
+    patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+@public_page
+def home(request):
+    """What one finds here, and the next seminars."""
+    on = today()
+    runs = Run.objects.published(on=on).upcoming(on=on).with_facts_for(get_language())
+    return TemplateResponse(request, "home.html", {"runs": runs[:SHOWN_AT_HOME]})
+
+
+@public_page
+def legal(request, page):
+    """A page that the law asks for, in the reader's language, as it holds today."""
+    texts, on = LegalText.objects, today()
+    text = texts.in_force(page, get_language(), on=on) or texts.in_force(page, "de", on=on)
+    if text is None:
+        raise Http404
+    return TemplateResponse(request, "legal.html", {"text": text})
+
+
+@login_not_required
+@never_cache
+@require_safe
+def alive(request):
+    """The process answers; the database is not asked."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+@never_cache
+@require_safe
+def ready(request):
+    """The database answers and every migration is applied; else 503."""
+    try:
+        executor = MigrationExecutor(connection)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return HttpResponse("no database", content_type="text/plain", status=503)
+    if waiting:
+        return HttpResponse("migrations to apply", content_type="text/plain", status=503)
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@permission_required("cooperation.add_membership", raise_exception=True)
+@require_http_methods(["GET", "HEAD", "POST"])
+def invite(request):
+    """Gives somebody an account and mails them how to sign in."""
+    form = InvitationForm(request.POST or None, by=request.user)
+    if form.is_valid():
+        try:
+            user = send_invitation(**form.cleaned_data, by=request.user, at=timezone.now())
+        except IntegrityError:
+            if not form.is_taken():
+                raise
+            form.refuse_taken()
+        else:
+            messages.success(request, _("%(email)s is invited.") % {"email": user.email})
+            return redirect("invite")
+    return TemplateResponse(request, "invite.html", {"form": form})

@@ -1,0 +1,22 @@
+from itertools import count
+
+from django.contrib.auth.models import Group
+from django.core.management import call_command
+
+from miko_portal.base.models import User
+
+numbers = count(1)
+
+
+def make_user(**kw):
+    kw.setdefault("email", f"person{next(numbers)}@example.org")
+    return User.objects.create_user(**kw)
+
+
+def make_staff(role="Sachbearbeitung", **kw):
+    """Somebody with a role of the office and its rights."""
+    if not Group.objects.filter(name=role).exists():
+        call_command("apply_roles", verbosity=0)
+    user = make_user(**kw)
+    user.set_roles([role])
+    return user

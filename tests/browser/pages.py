@@ -1,0 +1,209 @@
+"""Every page of the portal, with who opens it and which rows it needs.
+
+A page that is missing here fails `test_pages.py`; so does one that is here and nowhere else.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.contrib import admin
+from django.test import RequestFactory
+from django.urls import reverse
+from django.utils import translation
+
+from miko_portal.base.languages import BY_CODE, STAFF_LANGUAGES
+from miko_portal.base.models import LegalText
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: the name of its address, who reads it, and what stands in the address."""
+
+    route: str
+    arguments: Callable = lambda world: {}
+    reader: str = ""  # a name among the world's readers; empty: anybody
+    query: str = ""  # may name a row of the world: "?run={training.pk}"
+    note: str = ""  # tells it from others with the same address
+    status: int = 200
+    quick: bool = False  # looked at in `make test` too
+    public: bool = False  # under `/<lang>/`
+    every_language: bool = False  # looked at by axe in all of them
+    form: bool = False  # may keep a cookie against forged requests
+
+    def __str__(self):
+        return "-".join(filter(None, [*self.route.split(":"), self.query, self.note]))
+
+    @property
+    def languages(self):
+        return tuple(BY_CODE) if self.public else STAFF_LANGUAGES
+
+    def address(self, world, language="de"):
+        with translation.override(language):
+            address = reverse(self.route, kwargs=self.arguments(world))
+        return address + self.query.format(**vars(world))
+
+
+def row(name):
+    """Arguments of an address that names one row of the world."""
+    return lambda world: {"pk": getattr(world, name).pk}
+
+
+# Addresses that are no pages, and why.
+NO_PAGES = {
+    "choose_language": "leads to the home page",
+    "alive": "plain text for the load balancer",
+    "ready": "plain text for the load balancer",
+    "admin:login": "leads to sign-in",
+    "events:seminar_calendar": "a file",
+    "cooperation:agreement_advance": "answers a button",
+    "admin:logout": "answers a button",
+    "admin:jsi18n": "a script",
+    "admin:autocomplete": "answers the admin's own fields",
+    "admin:view_on_site": "leads to the page of a row",
+    "verwaltung/(?P<url>.*)$": "leads to an address with its slash",
+}
+
+PUBLIC_PAGES = [
+    Page("home", public=True, quick=True, every_language=True),
+    Page("events:seminar_list", public=True, quick=True, every_language=True),
+    Page("events:seminar_list", public=True, query="?page=2&town=Polch"),
+    Page("events:seminar_list", public=True, query="?since=nie&town=Nirgendwo"),
+    Page("events:seminar_list", public=True, query="?q=gibtesnicht"),
+    Page("events:seminar_detail", row("seminar_run"), public=True, every_language=True),
+    Page("events:seminar_detail", row("bare_run"), public=True, note="bare"),
+    Page("events:seminar_detail", row("run_called_off"), public=True, note="called-off"),
+    Page("trainings:training_list", public=True, quick=True, every_language=True),
+    Page("trainings:training_list", public=True, query="?page=99"),
+    Page("trainings:training_detail", row("training"), public=True, every_language=True),
+    Page("trainings:training_detail", row("training_called_off"), public=True, note="called-off"),
+    *(
+        Page("legal", lambda world, name=name: {"page": name}, public=True, note=name)
+        for name in LegalText.Page.values
+    ),
+    Page("every_field", public=True, form=True, every_language=True),
+    *(Page(f"error_{code}", public=True, status=code) for code in (400, 403, 404, 500, 503)),
+]
+
+STAFF_PAGES = [
+    Page("cooperation:agreement_list", reader="clerk", quick=True),
+    Page("cooperation:agreement_list", reader="clerk", query="?sort=-title&page=2"),
+    Page("cooperation:agreement_list", reader="clerk", query="?q=gibtesnicht&state=xx"),
+    Page("cooperation:agreement_list", reader="partner", note="partner"),
+    Page("cooperation:agreement_create", reader="clerk", quick=True),
+    Page("cooperation:agreement_detail", row("agreement_in_force"), "clerk"),
+    Page("cooperation:agreement_detail", row("agreement_in_force"), "partner", note="partner"),
+    Page("cooperation:agreement_detail", row("draft"), "clerk", note="draft"),
+    Page("cooperation:agreement_update", row("agreement_in_force"), "clerk", note="locked"),
+    Page("cooperation:agreement_update", row("draft"), "clerk"),
+    Page("cooperation:agreement_signatures", row("agreement_to_be_signed"), "clerk"),
+    Page("cooperation:organisation_list", reader="clerk"),
+    Page("cooperation:organisation_list", reader="clerk", query="?page=2"),
+    Page("cooperation:organisation_create", reader="clerk"),
+    Page("cooperation:organisation_detail", row("organisation"), "clerk"),
+    Page("cooperation:organisation_detail", row("organisation"), "partner", note="partner"),
+    Page("cooperation:organisation_update", row("organisation"), "clerk"),
+]
+
+ACCOUNT_PAGES = [
+    Page("account_login", form=True),
+    Page("account_request_login_code", form=True),
+    Page("account_signup"),
+    Page("account_reset_password", form=True),
+    Page("account_password_reset_completed"),
+    Page("account", reader="administrator"),
+    Page("invite", reader="administrator"),
+    Page("account_logout", reader="administrator"),
+    Page("account_reauthenticate", reader="administrator"),
+    Page("account_email", reader="administrator"),
+    Page("account_change_password", reader="administrator"),
+    Page("mfa_index", reader="administrator"),
+]
+
+# Follow a step of signing in; tests/base/test_accounts.py walks through them.
+NO_PAGES |= dict.fromkeys(
+    (
+        "account_confirm_login_code",
+        "account_confirm_password_reset_code",
+        "account_complete_password_reset",
+        "account_email_verification_sent",
+        "account_inactive",
+        "account_set_password",
+        "mfa_authenticate",
+        "mfa_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes",
+    ),
+    "follows a step of signing in",
+)
+
+# Pages of the tests' own: errors on demand, and a form with a field of every kind.
+TEST_PAGES = {"every_field", *(f"error_{code}" for code in (400, 403, 404, 500, 503))}
+
+ADMIN_PAGES = [
+    Page("admin:index", reader="administrator"),
+    Page("admin:password_change", reader="administrator"),
+    Page("admin:password_change_done", reader="administrator"),
+    Page("admin:events_run_cancel", reader="coordinator", query="?run={seminar_run.pk}"),
+    Page("admin:trainings_run_changelist", reader="coordinator", query="?state=open&q=Saal"),
+    Page("admin:trainings_run_add", reader="coordinator", note="new", quick=True),
+    Page("admin:trainings_run_add", reader="coordinator", query="?like={training.course_id}"),
+    Page("admin:trainings_run_cancel", reader="coordinator", query="?run={training.pk}"),
+    Page("admin:trainings_run_enrol", row("training"), "coordinator"),
+    Page("admin:trainings_enrolment_cancel", row("enrolment"), "coordinator"),
+    Page("admin:trainings_enrolment_accept", row("offer"), "coordinator"),
+]
+
+
+def administration():
+    """List, form, history and deletion of each model in the admin, and each app's own list."""
+    request = RequestFactory().get("/")
+    request.user = Everything()
+    for model, model_admin in admin.site._registry.items():
+        name = f"admin:{model._meta.app_label}_{model._meta.model_name}"
+
+        def one(world, model=model):
+            return {"object_id": model._base_manager.first().pk}
+
+        may_add = model_admin.has_add_permission(request)
+        may_delete = model_admin.has_delete_permission(request)
+        yield Page(f"{name}_changelist", reader="administrator")
+        yield Page(f"{name}_add", reader="administrator", status=200 if may_add else 403)
+        yield Page(f"{name}_change", one, reader="administrator")
+        yield Page(f"{name}_history", one, reader="administrator")
+        yield Page(f"{name}_delete", one, "administrator", status=200 if may_delete else 403)
+    for label in sorted({model._meta.app_label for model in admin.site._registry}):
+        yield Page(
+            "admin:app_list", lambda world, label=label: {"app_label": label}, "administrator"
+        )
+
+
+class Everything:
+    """Somebody with every right, before there is a database."""
+
+    is_active = is_staff = is_superuser = is_authenticated = True
+
+    def has_perm(self, *args):
+        return True
+
+    has_perms = has_module_perms = has_perm
+
+
+PAGES = [*PUBLIC_PAGES, *STAFF_PAGES, *ACCOUNT_PAGES, *ADMIN_PAGES, *administration()]
+
+
+def matrix(pages, *variants):
+    """Pages times variants as parameters; the quick pages' first variant runs in `make test`."""
+    return [
+        pytest.param(
+            page,
+            variant,
+            id=f"{page}-{variant}",
+            marks=() if page.quick and variant == variants[0] else pytest.mark.matrix,
+        )
+        for page in pages
+        for variant in variants
+    ]

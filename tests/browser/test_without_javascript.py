@@ -1,0 +1,16 @@
+"""Every page is usable where no script runs."""
+
+import pytest
+
+from .checks import needs_a_script, none_of
+from .pages import PAGES, matrix
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+@pytest.mark.parametrize(("page", "language"), matrix(PAGES, "de"))
+def test_page_needs_no_script(page, language, open_tab, world):
+    tab = open_tab(page.reader, java_script_enabled=False)
+    tab.goto(page.address(world, language))
+    faults = needs_a_script(tab)
+    none_of(faults)

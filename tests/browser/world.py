@@ -1,0 +1,143 @@
+"""The rows that the pages show: at least one of everything, made once for all browser tests."""
+
+from datetime import datetime, time, timedelta
+from types import SimpleNamespace
+
+from django.utils import timezone
+
+from events.facts import Coming, Format
+from miko_portal.base.clock import today
+from miko_portal.base.models import User
+from tests.base.factories import make_staff
+from tests.cooperation import factories as cooperation
+from tests.events import factories as events
+from tests.trainings import factories as trainings
+
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+
+
+def make_world():
+    world = SimpleNamespace(today=today(), readers={})
+    world.readers["administrator"] = User.objects.create_superuser(
+        "administrator@example.org", "geheim-1234"
+    )
+    world.readers["clerk"] = make_staff("Sachbearbeitung", first_name="Clara", last_name="Beck")
+    world.readers["coordinator"] = make_staff("Koordination")
+    make_shared_rows(world)
+    make_agreements(world)
+    make_seminars(world)
+    make_trainings(world)
+    return world
+
+
+def make_shared_rows(world):
+    world.venue = cooperation.make_venue(
+        name="Bürgerhaus Maifeld",
+        street="Marktplatz 4",
+        postcode="56751",
+        town="Polch",
+        stop="Polch Bahnhof",
+        stop_minutes=7,
+        way_in="Über den Hof, dann die zweite Tür links",
+        parking="free",
+        step_free=True,
+    )
+    world.room = cooperation.make_room(venue=world.venue)
+    world.organisation = cooperation.make_organisation(name="Verbraucherzentrale")
+    world.partner = cooperation.make_organisation(name=LONG)
+    world.person = cooperation.make_person()
+    world.project = cooperation.make_project()
+
+
+def make_agreements(world):
+    """One of each state that has its own page, among parties with long names, and many others."""
+    county = cooperation.make_organisation(name="Kreisverwaltung", internal=True)
+    world.readers["partner"] = cooperation.make_partner(world.organisation)
+    parties = [county, world.organisation, world.partner]
+    facts = {"parties": parties, "project": world.project, "clerk": world.readers["clerk"]}
+    signed_on = world.today - timedelta(days=40)
+    world.agreement_in_force = cooperation.make_agreement(
+        title="Lotsenhaus für Geflüchtete", signed_on=signed_on, effective_on=signed_on, **facts
+    )
+    world.draft = cooperation.make_agreement(title=LONG, **facts)
+    world.agreement_to_be_signed = cooperation.make_agreement(released_on=world.today, **facts)
+    for _ in range(28):
+        cooperation.make_agreement(parties=parties[:2], consultation_on=world.today)
+    for number in range(26):
+        cooperation.make_organisation(name=f"Ortsgemeinde {number}")
+
+
+def at(world, days, hour=18):
+    day = world.today + timedelta(days=days)
+    return timezone.make_aware(datetime.combine(day, time(hour)))
+
+
+def make_seminars(world):
+    """One with every fact, one with hardly any, one called off, and two pages of others."""
+    published_on = world.today - timedelta(days=30)
+    topic = events.make_topic(name="Wohnen und Energie")
+    seminar = events.make_seminar(topic=topic, organiser=world.organisation, format=Format.EVENING)
+    seminar.partners.add(world.partner)
+    events.make_text(seminar, "ar", title="توفير الكهرباء", summary="هكذا تصبح الفاتورة أصغر.")
+    run = events.make_run(
+        seminar=seminar,
+        days=None,
+        published_on=published_on,
+        coming=Coming.TELEPHONE,
+        telephone="0221 4710 101",
+        spoken=["de", "ar"],
+        interpreted=["fa", "kmr"],
+        women_only=True,
+        cost_cents=350,
+        childcare_places=4,
+        childcare_from_age=3,
+        childcare_until_age=10,
+    )
+    events.make_session(run, starts_at=at(world, 7), room=world.room)
+    events.make_session(
+        run,
+        starts_at=at(world, 14),
+        venue=cooperation.make_venue(name=LONG),
+        cancelled_on=world.today,
+        cancellation_reason="Die Dolmetscherin ist erkrankt",
+    )
+    world.seminar_run = run
+    bare = events.make_run(title=LONG, days=None, published_on=published_on)
+    events.make_session(bare, starts_at=at(world, 8))
+    off = events.make_run(days=None, published_on=published_on)
+    events.make_session(off, starts_at=at(world, 9))
+    off.cancel(on=world.today, reason="Zu wenige Anmeldungen")
+    world.bare_run, world.run_called_off = bare, off
+    for number in range(24):
+        other = events.make_run(days=None, published_on=published_on, coming=Coming.HERE)
+        events.make_session(other, starts_at=at(world, 10 + number), venue=world.venue)
+
+
+def make_trainings(world):
+    """One that is full with a queue and an offer, one called off, and a page of others."""
+    published_on = world.today - timedelta(days=30)
+    course = trainings.make_course(
+        title="Menschen in Syrien", aims="Verstehen, was war.", content="Land, Familie, Flucht."
+    )
+    world.training = trainings.make_run(
+        course=course,
+        capacity=3,
+        published_on=published_on,
+        starts_at=at(world, 50),
+        room=world.room,
+        trainers=[trainings.make_trainer()],
+    )
+    world.training.shares.create(project=world.project, percent=60)
+    world.enrolment = trainings.make_enrolment(run=world.training)
+    trainings.make_enrolment(run=world.training, side="volunteer")
+    world.offer = trainings.make_enrolment(
+        run=world.training, confirmed_at=None, offered_until=at(world, 2)
+    )
+    trainings.make_enrolment(run=world.training, confirmed_at=None)
+    trainings.make_enrolment(run=world.training, cancelled_at=at(world, -1))
+    world.training_called_off = trainings.make_run(
+        published_on=published_on, starts_at=at(world, 51)
+    )
+    world.training_called_off.cancel(on=world.today, reason="Die Referentin ist erkrankt")
+    for number in range(13):
+        trainings.make_run(published_on=published_on, starts_at=at(world, 60 + number))

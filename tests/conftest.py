@@ -1,0 +1,30 @@
+"""The test database belongs to the owner of the tables, and tests run as the owner."""
+
+import pytest
+from django.conf import settings as configured
+from django.db import connection
+
+from miko_portal.base.postgres.rights import become_owner
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """Called by pytest-django before it makes the database."""
+    become_owner(connection)
+
+
+@pytest.fixture
+def portal_role(db):
+    """The test acts with the rights of the running portal."""
+    role = connection.ops.quote_name(configured.PORTAL_DATABASE["USER"])
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {role}")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """Hashing is slow on purpose; tests need not wait for it."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -1,0 +1,113 @@
+"""Plain factories: each makes one valid row, with what the test says otherwise."""
+
+from datetime import date
+from itertools import count, cycle
+
+from cooperation.models import (
+    Agreement,
+    Membership,
+    Organisation,
+    Party,
+    Person,
+    Project,
+    Room,
+    Share,
+    Signatory,
+    Venue,
+    Version,
+)
+from tests.base.factories import make_user
+
+number = count(1)
+
+
+def make_organisation(**kw):
+    kw.setdefault("name", f"Stadtverwaltung {next(number)}")
+    kw.setdefault("kind", Organisation.Kind.MUNICIPALITY)
+    return Organisation.objects.create(**kw)
+
+
+def make_person(**kw):
+    kw.setdefault("given_name", "Erika")
+    kw.setdefault("family_name", f"Muster{next(number)}")
+    return Person.objects.create(**kw)
+
+
+def make_venue(**kw):
+    kw.setdefault("name", f"Bürgerhaus {next(number)}")
+    kw.setdefault("town", "Polch")
+    return Venue.objects.create(**kw)
+
+
+def make_room(**kw):
+    kw.setdefault("name", f"Saal {next(number)}")
+    kw.setdefault("seats", 20)
+    if "venue" not in kw:
+        kw["venue"] = make_venue()
+    return Room.objects.create(**kw)
+
+
+def make_project(**kw):
+    kw.setdefault("short_name", f"P{next(number)}")
+    kw.setdefault("name", "Zugewanderte integrieren")
+    kw.setdefault("starts_on", date(2018, 7, 1))
+    return Project.objects.create(**kw)
+
+
+def make_agreement(*, parties=2, signed_on=None, **kw):
+    """An agreement whose facts are dated as told, with the fields of both it and its text.
+
+    `consultation_on`, `released_on`, `signed_on` (by all, or a day per party), `withdrawn_on`,
+    `terminated_on`; `released_on` stands for an earlier fact that is left out. `parties` is a
+    number or a list of organisations.
+    """
+    last_facts = {name: kw.pop(name, None) for name in ("withdrawn_on", "terminated_on")}
+    days = signed_on if isinstance(signed_on, list) else [signed_on]
+    released_on = kw.pop("released_on", None) or min(filter(None, days), default=None)
+    consultation_on = kw.pop("consultation_on", None) or released_on
+    organisations = (
+        [make_organisation() for _ in range(parties)] if isinstance(parties, int) else parties
+    )
+    text = {f.name for f in Version._meta.get_fields()} - {"number"}
+    version_fields = {name: kw.pop(name) for name in list(kw) if name in text}
+    version_fields.setdefault("effective_on", date(2020, 1, 1))
+    n = next(number)
+    kw.setdefault("number", f"KV-{n}")
+    kw.setdefault("title", f"Vereinbarung {n}")
+    agreement = Agreement.objects.create(**kw)
+    version = Version.objects.create(agreement=agreement, **version_fields)
+    for organisation in organisations:
+        party = Party.objects.create(agreement=agreement, organisation=organisation)
+        Share.objects.create(version=version, party=party)
+        Signatory.objects.create(version=version, party=party, name="Rita Rath", function="Leitung")
+    version.consultation_on, version.released_on = consultation_on, released_on
+    version.save()
+    for signatory, day in zip(version.signatories.all(), cycle(days), strict=False):
+        if day:
+            signatory.sign(on=day)
+    if any(days):
+        version.complete()
+    for name, day in last_facts.items():
+        setattr(agreement, name, day)
+    agreement.save()
+    return agreement
+
+
+def make_partner(organisation, **kw):
+    """A user who has access to what concerns the organisation, and no right besides."""
+    user = make_user(**kw)
+    Membership.objects.create(user=user, organisation=organisation)
+    return user
+
+
+def make_many_agreements(rows, *, parties, **kw):
+    """So many drafts between the same parties, written in a few statements."""
+    agreements = Agreement.objects.bulk_create(
+        Agreement(number=f"M-{next(number)}", title="Vereinbarung", **kw) for _ in range(rows)
+    )
+    Version.objects.bulk_create(Version(agreement=agreement) for agreement in agreements)
+    Party.objects.bulk_create(
+        Party(agreement=agreement, organisation=organisation)
+        for agreement in agreements
+        for organisation in parties
+    )

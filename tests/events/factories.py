@@ -1,0 +1,67 @@
+"""Plain factories: each makes one valid row, with what the test says otherwise."""
+
+from datetime import date, datetime, time, timedelta
+from itertools import count
+from zoneinfo import ZoneInfo
+
+from events.models import Run, Seminar, SeminarText, Session, Topic
+from tests.cooperation.factories import make_organisation, make_venue
+
+number = count(1)
+BERLIN = ZoneInfo("Europe/Berlin")
+TODAY = date(2027, 3, 10)  # a Wednesday
+
+
+def at(days, hour=18, minute=0):
+    """A moment so many days after `TODAY`, by the clock in Berlin."""
+    return datetime.combine(TODAY + timedelta(days=days), time(hour, minute), BERLIN)
+
+
+def make_topic(**kw):
+    kw.setdefault("name", f"Energie {next(number)}")
+    return Topic.objects.create(**kw)
+
+
+def make_text(seminar, language="de", **kw):
+    kw.setdefault("title", "Strom sparen")
+    kw.setdefault("summary", "So wird die Rechnung kleiner.")
+    if language != "de" and "source_digest" not in kw:
+        german = seminar.texts.filter(language="de").first()
+        kw["source_digest"] = german.digest if german else ""
+    return SeminarText.objects.create(seminar=seminar, language=language, **kw)
+
+
+def make_seminar(**kw):
+    """A seminar with a German text; `title=` names it, `title=None` leaves it without one."""
+    title = kw.pop("title", "Strom sparen")
+    if "topic" not in kw:
+        kw["topic"] = make_topic()
+    if "organiser" not in kw:
+        kw["organiser"] = make_organisation()
+    seminar = Seminar.objects.create(**kw)
+    if title is not None:
+        make_text(seminar, title=title)
+    return seminar
+
+
+def make_session(run, days=7, hour=18, **kw):
+    kw.setdefault("starts_at", at(days, hour))
+    kw.setdefault("ends_at", kw["starts_at"] + timedelta(hours=2))
+    if "venue" not in kw and "room" not in kw:
+        kw["venue"] = make_venue()
+    return Session.objects.create(run=run, **kw)
+
+
+def make_run(days=7, hour=18, place=None, **kw):
+    """A published run with one session, so many days after `TODAY`; `days=None`: with none."""
+    title = kw.pop("title", "Strom sparen")
+    if "seminar" not in kw:
+        kw["seminar"] = make_seminar(title=title)
+    kw.setdefault("capacity", 20)
+    kw.setdefault("spoken", ["de"])
+    kw.setdefault("published_on", TODAY - timedelta(days=30))
+    run = Run.objects.create(**kw)
+    if days is not None:
+        make_session(run, days, hour, **({"venue": place} if place else {}))
+        run.refresh_from_db()
+    return run

@@ -1,0 +1,138 @@
+"""The demo data is made once, seen from a leap day; its numbers are those of the facts."""
+
+from collections import Counter
+from datetime import date
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+
+from cooperation.models import Agreement, Organisation, State, Venue
+from events.facts import Coming
+from events.models import Run as Seminar
+from events.models import SeminarText
+from miko_portal.base.languages import LANGUAGES
+from miko_portal.base.models import HistoryEntry, Message, User
+from trainings.facts import Side
+from trainings.facts import State as TrainingState
+from trainings.models import Enrolment
+from trainings.models import Run as Training
+
+TODAY = date(2028, 2, 29)
+
+
+def make_demo(**options):
+    told = StringIO()
+    call_command("demo", even_in_production=True, stdout=told, **options)
+    return told.getvalue()
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_demo(today=TODAY)
+        transaction.set_rollback(True)
+
+
+def test_demo_has_the_agreements_of_the_first_project(demo):
+    agreements = Agreement.objects.filter(project__short_name="MiKo-MYK")
+    lotsenhaus = agreements.get(title="Lotsenhaus für Flüchtlinge")
+    days = set(agreements.values_list("versions__completed_on", flat=True))
+    assert agreements.count() == 27
+    assert lotsenhaus.parties.count() == 8
+    assert lotsenhaus.original.effective_on == date(2015, 12, 1)
+    assert min(days) >= date(2015, 7, 1)
+    assert max(days) <= date(2018, 6, 30)
+
+
+def test_demo_has_the_agreements_that_the_towns_signed_together(demo):
+    signed = Agreement.objects.filter(project__short_name="ZWO", title__startswith="Gemeinsam")
+    days = set(signed.values_list("versions__signatories__signed_on", flat=True))
+    assert signed.count() == 10
+    assert days == {date(2019, 2, 13)}
+
+
+def test_demo_shows_agreements_in_every_state(demo):
+    states = Counter(Agreement.objects.with_state(on=TODAY).values_list("state", flat=True))
+    assert set(states) == set(State)
+
+
+def test_demo_trained_as_many_people_as_the_report_says(demo):
+    project = Enrolment.objects.confirmed().filter(run__projects__short_name="MiKo-MYK")
+    staff = project.exclude(side=Side.VOLUNTEER)
+    assert staff.values("person").distinct().count() == 250
+    assert staff.filter(side=Side.EXTERNAL, entitled_through=None).count() == 0
+
+
+@pytest.mark.parametrize(("year", "trainings", "people"), [(2017, 20, 348), (2018, 27, 432)])
+def test_demo_has_the_programme_for_volunteers(demo, year, trainings, people):
+    places = Enrolment.objects.filter(side=Side.VOLUNTEER, run__sessions__starts_at__year=year)
+    assert places.values("run").distinct().count() == trainings
+    assert places.values("person").distinct().count() == people
+    assert places.values("organisation").distinct().count() == 14
+
+
+def test_demo_shows_trainings_in_every_state(demo):
+    states = Counter(Training.objects.with_state(on=TODAY).values_list("state", flat=True))
+    queues = Training.objects.with_state(on=TODAY).with_queue().filter(waiting__gt=0)
+    assert set(states) == set(TrainingState)
+    assert {run.state for run in queues} == {TrainingState.FULL}
+
+
+def test_demo_shows_seminars_of_every_kind(demo):
+    seminars = Seminar.objects.with_state(on=TODAY)
+    states = set(seminars.values_list("state", flat=True))
+    upcoming = Seminar.objects.published(on=TODAY).upcoming(on=TODAY)
+    venues = Venue.objects.filter(pk__in=upcoming.values("next_venue"))
+    assert seminars.count() == 40
+    assert states == set(Seminar.State) - {Seminar.State.FULL}  # nobody registers yet
+    assert set(upcoming.values_list("coming", flat=True)) == set(Coming)
+    assert set(upcoming.values_list("women_only", flat=True)) == {True, False}
+    assert set(venues.values_list("step_free", flat=True)) == {True, False}
+    assert upcoming.with_childcare().count() > 0
+    assert upcoming.exclude(interpreted=[]).count() > 0
+
+
+def test_demo_has_texts_in_every_language_and_gaps(demo):
+    texts = SeminarText.objects.with_state()
+    in_language = Counter(texts.values_list("language", flat=True))
+    seminars = in_language.pop("de")
+    assert set(in_language) == {language.code for language in LANGUAGES} - {"de"}
+    assert max(in_language.values()) < seminars
+    assert set(texts.values_list("state", flat=True)) == {
+        "source",
+        "human",
+        "machine",
+        "reviewed",
+        "outdated",
+    }
+
+
+def test_demo_mails_nobody_about_what_it_begins_with(demo):
+    assert Message.objects.exists()
+    assert not Message.objects.filter(sent_at=None).exists()
+
+
+def test_demo_is_made_once(demo):
+    before = HistoryEntry.objects.count(), Organisation.objects.count(), User.objects.count()
+    told = make_demo(today=TODAY)
+    after = HistoryEntry.objects.count(), Organisation.objects.count(), User.objects.count()
+    assert after == before
+    assert "there already" in told
+    assert "leitung@example.org" in told
+
+
+@pytest.mark.django_db
+def test_demo_stays_out_of_real_data():
+    Organisation.objects.create(name="Kreisverwaltung", kind=Organisation.Kind.COUNTY)
+    with pytest.raises(CommandError, match="data of its own"):
+        make_demo(reset=True)
+    assert Organisation.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_demo_stays_out_of_production():
+    with pytest.raises(CommandError, match="no demo"):
+        call_command("demo")
+    assert User.objects.count() == 0

@@ -1,0 +1,228 @@
+"""What the office does with seats in trainings. Each is one transaction, done by somebody."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.timezone import localdate
+from django.utils.translation import gettext as _
+
+from cooperation.bookings import moving_dates
+from cooperation.models import Organisation, Person, Project
+from cooperation.planning import store_place
+from miko_portal.base import seats
+from miko_portal.base.history import acting
+from miko_portal.base.models import User
+from miko_portal.base.seats import Notice, Notify
+from trainings.entitlement import entitling_party
+from trainings.facts import Side, State
+from trainings.mail import tell, tell_of_cancellation
+from trainings.models import Enrolment, Run, Session
+
+
+@transaction.atomic
+def enrol(
+    run: Run,
+    *,
+    person: Person,
+    organisation: Organisation | None,
+    by: User,
+    at: datetime,
+    volunteer: bool = False,
+    override_reason: str = "",
+) -> Enrolment:
+    """Give somebody a seat in a training, or the next place in the queue ("Anmeldung").
+
+    Refuses who is not entitled on the first day, whom the training is not for, and everybody
+    outside the time of enrolment, unless a coordinator gives a reason; and in any case who is
+    enrolled already, and a training that is over, cancelled or has no dates.
+    """
+    with acting(by):
+        seats.lock(run)
+        _check_open(run, at=at, exception=bool(override_reason))
+        if run.places.live().filter(person=person).exists():
+            message = _("%(person)s is enrolled already.") % {"person": person}
+            raise ValidationError({"person": message})
+        place = Enrolment(
+            person=person,
+            organisation=organisation,
+            side=_side(organisation, volunteer=volunteer),
+            override_reason=override_reason,
+            enrolled_by=by,
+        )
+        if place.side == Side.EXTERNAL:
+            place.entitled_through = entitling_party(organisation, on=run.starts_on())
+        if not override_reason:
+            _check_entitled(run, place)
+        return seats.take(run, place=place, at=at, notify=partial(tell, at=at))
+
+
+@transaction.atomic
+def create_training(
+    run: Run,
+    *,
+    sessions: list[Session],
+    trainers: Iterable[Person],
+    project: Project | None,
+    by: User,
+    publish_on: date | None = None,
+) -> Run:
+    """Store a new training with its dates, and the course and the place if these are new too.
+
+    The project pays for all of it; the trainers lead every session.
+    """
+    with acting(by), moving_dates():
+        if run.course.pk is None:
+            run.course.save()
+            run.course = run.course  # takes the new key over
+        run.save()
+        for session in sessions:
+            session.run = run
+            if session.room:
+                session.room = store_place(session.room, seats=run.capacity)
+            session.save()
+            session.trainers.set(trainers)
+        if project:
+            run.shares.create(project=project, percent=100)
+        if publish_on:
+            run.publish(on=publish_on)
+    return run
+
+
+@transaction.atomic
+def publish_run(run: Run, *, on: date, by: User) -> None:
+    """Show a training to the public. Refuses one without dates, and one that is cancelled."""
+    with acting(by):
+        seats.lock(run)
+        run.publish(on=on)
+
+
+@transaction.atomic
+def cancel_run(run: Run, *, on: date, reason: str, by: User, at: datetime) -> list[Enrolment]:
+    """Call a training off ("absagen") and tell everybody on its list; answers who these are.
+
+    Its rooms and trainers are free again. Refuses one that is cancelled already.
+    """
+    with acting(by):
+        seats.lock(run)
+        run.cancel(on=on, reason=reason)
+        concerned = list(run.places.live().select_related("person").order_by("pk"))
+        for enrolment in concerned:
+            tell_of_cancellation(enrolment, at=at)
+    return concerned
+
+
+@transaction.atomic
+def known_person(
+    *, given_name: str, family_name: str, mail: str, organisation: Organisation | None, by: User
+) -> Person:
+    """The person meant by name, mail and organisation; stored anew if nobody fits.
+
+    Names alone don't make two people one: the mail has to agree, or where one of them has none,
+    the organisation.
+    """
+    namesakes = Person.objects.filter(
+        given_name__iexact=given_name, family_name__iexact=family_name
+    )
+    if mail and (found := namesakes.filter(mail__iexact=mail).first()):
+        return found
+    if organisation:
+        if mail:
+            namesakes = namesakes.filter(mail="")
+        in_organisation = Q(contacts__organisation=organisation) | Q(
+            enrolments__organisation=organisation
+        )
+        found = namesakes.filter(in_organisation).order_by("pk").first()
+        if found:
+            return found
+    with acting(by):
+        return Person.objects.create(given_name=given_name, family_name=family_name, mail=mail)
+
+
+@transaction.atomic
+def cancel_enrolment(enrolment: Enrolment, *, by: User, at: datetime) -> list[Enrolment]:
+    """Take somebody off the list ("Abmeldung"); answers who is offered a seat for it."""
+    offered = []
+    with acting(by):
+        notify = _telling(offered, at=at)
+        seats.release(enrolment.run, place=enrolment, at=at, notify=notify)
+    return offered
+
+
+@transaction.atomic
+def accept_offer(enrolment: Enrolment, *, by: User, at: datetime) -> None:
+    """Somebody who was offered a seat takes it. Refuses when the offer has run out."""
+    with acting(by):
+        seats.accept(enrolment.run, place=enrolment, at=at, notify=partial(tell, at=at))
+
+
+@transaction.atomic
+def pass_seats_on(run: Run, *, by: User | None, at: datetime) -> list[Enrolment]:
+    """Offer what has become free, such as by a larger room, to those who wait; answers to whom.
+
+    `by` is None where the portal does it itself, since offers have run out.
+    """
+    offered = []
+    with acting(by):
+        seats.offer_next(run, at=at, notify=_telling(offered, at=at))
+    return offered
+
+
+def _telling(offered: list[Enrolment], *, at: datetime) -> Notify:
+    """Tells people, and remembers who is offered a seat."""
+
+    def notify(place, notice):
+        tell(place, notice, at=at)
+        if notice == Notice.OFFERED:
+            offered.append(place)
+
+    return notify
+
+
+def _side(organisation: Organisation | None, *, volunteer: bool) -> Side:
+    if volunteer:
+        return Side.VOLUNTEER
+    if organisation is None:
+        raise ValidationError({"organisation": _("Say which organisation the person comes from.")})
+    return Side.INTERNAL if organisation.internal else Side.EXTERNAL
+
+
+def _check_open(run: Run, *, at: datetime, exception: bool) -> None:
+    run = Run.objects.with_state(on=localdate(at)).get(pk=run.pk)
+    refused = {
+        State.CANCELLED: _("This training is cancelled."),
+        State.OVER: _("This training is over."),
+    }
+    by_exception_only = {
+        State.ANNOUNCED: _("The enrolment has not begun yet."),
+        State.CLOSED: _("The enrolment is closed."),
+        State.RUNNING: _("This training has begun already."),
+    }
+    if run.starts_at is None:
+        raise ValidationError(_("This training has no dates yet."), code="no_dates")
+    if run.ends_at < at:
+        raise ValidationError(refused[State.OVER], code=State.OVER)
+    if run.state in refused or (run.state in by_exception_only and not exception):
+        message = (refused | by_exception_only)[run.state]
+        raise ValidationError(message, code=run.state)
+
+
+def _check_entitled(run: Run, place: Enrolment) -> None:
+    if place.side == Side.VOLUNTEER:
+        if not run.course.for_volunteers():
+            message = _("This training is for staff. Give a reason to make an exception.")
+            raise ValidationError({"volunteer": message}, code="audience")
+    elif not run.course.for_staff():
+        message = _("This training is for volunteers. Give a reason to make an exception.")
+        raise ValidationError({"organisation": message}, code="audience")
+    elif place.side == Side.EXTERNAL and place.entitled_through is None:
+        message = _(
+            "%(organisation)s is party to no agreement in force on the first day of the training."
+            " Give a reason to make an exception."
+        )
+        raise ValidationError(
+            {"organisation": message % {"organisation": place.organisation}}, code="not_entitled"
+        )

@@ -1,0 +1,5 @@
+from trainings.admin.courses import CourseAdmin, TrainerAdmin
+from trainings.admin.enrolments import EnrolmentAdmin
+from trainings.admin.runs import RunAdmin
+
+__all__ = ["CourseAdmin", "EnrolmentAdmin", "RunAdmin", "TrainerAdmin"]

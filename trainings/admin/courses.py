@@ -1,0 +1,85 @@
+from django import forms
+from django.contrib import admin
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from miko_portal.base.administration import OfficeAdmin
+from miko_portal.base.forms import NameField
+from trainings.actions import known_person
+from trainings.models import Course, Trainer
+
+
+@admin.register(Course)
+class CourseAdmin(OfficeAdmin):
+    list_display = ["title", "audience", "level", "units", "trainings_held"]
+    list_filter = ["audience", "level"]
+    search_fields = ["title", "title_en", "aims", "content"]
+    fieldsets = [
+        (None, {"fields": ["title", "audience", "level", "units", "minimum_attendance"]}),
+        (_("What it is about"), {"fields": ["aims", "content"]}),
+        (_("In English"), {"fields": ["title_en", "aims_en", "content_en"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(held=Count("runs"))
+
+    @admin.display(description=_("trainings"), ordering="held")
+    def trainings_held(self, course):
+        url = reverse("admin:trainings_run_changelist")
+        text = gettext("%(count)s trainings") % {"count": course.held}
+        return format_html('<a href="{}?course__id__exact={}">{}</a>', url, course.pk, text)
+
+
+class TrainerForm(forms.ModelForm):
+    given_name = NameField(label=_("Given name"), max_length=80)
+    family_name = NameField(label=_("Family name"), max_length=80)
+    mail = forms.EmailField(label=_("Mail address"), required=False)
+    telephone = NameField(label=_("Telephone"), max_length=40, required=False)
+
+    class Meta:
+        model = Trainer
+        fields = ["topics"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            for field in ("given_name", "family_name", "mail", "telephone"):
+                self.initial[field] = getattr(self.instance.person, field)
+
+
+@admin.register(Trainer)
+class TrainerAdmin(OfficeAdmin):
+    form = TrainerForm
+    fields = ["given_name", "family_name", "mail", "telephone", "topics"]
+    list_display = ["person", "mail", "telephone", "topics"]
+    list_select_related = ["person"]
+    search_fields = ["person__given_name", "person__family_name", "topics"]
+
+    @admin.display(description=_("mail address"))
+    def mail(self, trainer):
+        return trainer.person.mail
+
+    @admin.display(description=_("telephone"))
+    def telephone(self, trainer):
+        return trainer.person.telephone
+
+    def save_model(self, request, obj, form, change):
+        data = form.cleaned_data
+        if not change:
+            obj.person = known_person(
+                given_name=data["given_name"],
+                family_name=data["family_name"],
+                mail=data["mail"],
+                organisation=None,
+                by=request.user,
+            )
+            known = Trainer.objects.filter(person=obj.person).first()
+            obj.pk = known and known.pk
+        for field in ("given_name", "family_name", "mail", "telephone"):
+            if change or data[field]:  # what is known of somebody recognised is not emptied
+                setattr(obj.person, field, data[field])
+        obj.person.save()
+        super().save_model(request, obj, form, change)

@@ -1,0 +1,173 @@
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from miko_portal.base.administration import OfficeAdmin
+from trainings.actions import accept_offer, cancel_enrolment
+from trainings.admin.crumbs import crumbs
+from trainings.admin.filters import ExceptionFilter, StandingFilter
+from trainings.models import Enrolment
+
+
+class EnrolmentColumns:
+    """How an enrolment is shown, in the list of all and on the page of its training."""
+
+    @admin.display(description=gettext_lazy("standing"))
+    def standing(self, enrolment):
+        if enrolment.cancelled_at:
+            return _("Cancelled on %(day)s") % {"day": _day(enrolment.cancelled_at)}
+        if enrolment.confirmed_at:
+            return _("Has a seat")
+        if enrolment.offered_until:
+            until = date_format(localtime(enrolment.offered_until), "D d.m.Y, H:i")
+            return _("Is offered a seat until %(until)s") % {"until": until}
+        return _("Waits, number %(position)s") % {"position": enrolment.position}
+
+    @admin.display(description=gettext_lazy("entitled"))
+    def entitled(self, enrolment):
+        if enrolment.override_reason:
+            return _("Exception: %(reason)s") % {"reason": enrolment.override_reason}
+        party = enrolment.entitled_through
+        return party.agreement.number if party else ""
+
+    @admin.display(description=gettext_lazy("enrolled on"), ordering="created_at")
+    def enrolled_on(self, enrolment):
+        return _day(enrolment.created_at)
+
+    @admin.display(description=gettext_lazy("change"))
+    def changes(self, enrolment):
+        if enrolment.cancelled_at:
+            return ""
+        links = [("cancel", _("Take off the list"))]
+        if enrolment.is_offered:
+            links.insert(0, ("accept", _("Takes the seat")))
+        return format_html_join(
+            " · ",
+            '<a href="{}" aria-label="{}: {}">{}</a>',
+            [(_address(name, enrolment), text, enrolment, text) for name, text in links],
+        )
+
+
+def _address(name, enrolment):
+    return reverse(f"admin:trainings_enrolment_{name}", args=[enrolment.pk])
+
+
+def _day(instant):
+    return date_format(localtime(instant), "d.m.Y")
+
+
+@admin.register(Enrolment)
+class EnrolmentAdmin(EnrolmentColumns, OfficeAdmin):
+    """All enrolments, to be found and read; changed on pages that ask first."""
+
+    list_display = ["person", "training", "organisation", "side", "standing", "enrolled_on"]
+    list_filter = [
+        StandingFilter,
+        "side",
+        ExceptionFilter,
+        ("organisation", admin.RelatedOnlyFieldListFilter),
+    ]
+    search_fields = [
+        "person__given_name",
+        "person__family_name",
+        "organisation__name",
+        "run__course__title",
+    ]
+    date_hierarchy = "created_at"
+    ordering = ["-pk"]
+    fields = [*list_display, "entitled"]
+    readonly_fields = fields
+
+    def get_queryset(self, request):
+        found = super().get_queryset(request).with_position()
+        return found.select_related(
+            "person", "organisation", "run__course", "entitled_through__agreement"
+        )
+
+    @admin.display(description=gettext_lazy("training"), ordering="run")
+    def training(self, enrolment):
+        url = reverse("admin:trainings_run_change", args=[enrolment.run_id])
+        return format_html('<a href="{}">{}</a>', url, enrolment.run)
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def get_urls(self):
+        return [
+            path(
+                f"<int:pk>/{name}/",
+                self.admin_site.admin_view(view),
+                name=f"trainings_enrolment_{name}",
+            )
+            for name, view in [("cancel", self.cancel_view), ("accept", self.accept_view)]
+        ] + super().get_urls()
+
+    def cancel_view(self, request, pk):
+        """Asks, then takes somebody off the list and says who is offered the seat."""
+        return self._ask(request, pk, accepts=False)
+
+    def accept_view(self, request, pk):
+        """Asks, then turns the offer into a seat."""
+        return self._ask(request, pk, accepts=True)
+
+    def _ask(self, request, pk, *, accepts):
+        if not request.user.has_perm("trainings.change_enrolment"):
+            raise PermissionDenied
+        enrolment = get_object_or_404(Enrolment.objects.select_related("run__course"), pk=pk)
+        back = reverse("admin:trainings_run_change", args=[enrolment.run_id])
+        if request.method == "POST":
+            try:
+                self._do(request, enrolment, accepts=accepts)
+            except ValidationError as error:
+                messages.error(request, " ".join(error.messages))
+            return redirect(back)
+        return TemplateResponse(
+            request,
+            "trainings/enrolment_change.html",
+            {
+                "crumbs": crumbs(enrolment.run, enrolment.person),
+                "enrolment": enrolment,
+                "accepts": accepts,
+                "back": back,
+            },
+        )
+
+    def _do(self, request, enrolment, *, accepts):
+        now = timezone.now()
+        if accepts:
+            accept_offer(enrolment, by=request.user, at=now)
+            text = _("%(person)s has a seat now.")
+            messages.success(request, text % {"person": enrolment.person})
+            say_who_has_no_mail(request, enrolment.person)
+            return
+        offered = cancel_enrolment(enrolment, by=request.user, at=now)
+        text = _("%(person)s is off the list.")
+        messages.success(request, text % {"person": enrolment.person})
+        say_who_has_no_mail(request, enrolment.person)
+        say_who_is_offered_a_seat(request, offered)
+
+
+def say_who_is_offered_a_seat(request, offered):
+    """Whom the coordinators may want to call, since an offer does not last long."""
+    for place in offered:
+        until = date_format(localtime(place.offered_until), "D d.m.Y, H:i")
+        text = _("%(person)s is offered the seat until %(until)s.")
+        messages.warning(request, text % {"person": place.person, "until": until})
+        say_who_has_no_mail(request, place.person)
+
+
+def say_who_has_no_mail(request, person):
+    if not person.mail:
+        text = _("%(person)s has no mail address: please tell them yourself.")
+        messages.warning(request, text % {"person": person})

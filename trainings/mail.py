@@ -1,0 +1,102 @@
+"""What people are told about their seat in a training; written when it is sent."""
+
+import re
+from datetime import datetime
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from cooperation.models import Person
+from miko_portal.base import outbox
+from miko_portal.base.outbox import Letter, writes
+from miko_portal.base.seats import Notice
+from trainings.models import Enrolment, Run
+
+
+def tell(enrolment: Enrolment, notice: Notice, *, at: datetime) -> None:
+    """Put a message for the person enrolled into the outbox; who has no mail gets none."""
+    _post(notice, enrolment, at=at)
+
+
+def tell_of_cancellation(enrolment: Enrolment, *, at: datetime) -> None:
+    """The same where the whole training is called off."""
+    _post("run_cancelled", enrolment, at=at)
+
+
+def _post(name, enrolment, *, at):
+    person = enrolment.person
+    if person.mail:
+        outbox.post(
+            f"trainings.{name}",
+            to=person,
+            about=enrolment,
+            language=settings.LANGUAGE_CODE,  # a person has none of their own
+            at=at,
+        )
+
+
+@writes("trainings.confirmed")
+def confirmed(person: Person, enrolment: Enrolment) -> Letter | None:
+    if not enrolment.confirmed_at or enrolment.cancelled_at:
+        return None
+    return _letter(person, enrolment, "confirmed", _("Your seat: %(title)s"))
+
+
+@writes("trainings.waiting")
+def waiting(person: Person, enrolment: Enrolment) -> Letter | None:
+    if not enrolment.is_waiting:
+        return None
+    return _letter(person, enrolment, "waiting", _("You are on the waiting list: %(title)s"))
+
+
+@writes("trainings.offered")
+def offered(person: Person, enrolment: Enrolment) -> Letter | None:
+    if not enrolment.is_offered or enrolment.offered_until < timezone.now():
+        return None
+    return _letter(person, enrolment, "offered", _("A seat is free, please answer: %(title)s"))
+
+
+@writes("trainings.lapsed")
+def lapsed(person: Person, enrolment: Enrolment) -> Letter | None:
+    return _letter(person, enrolment, "lapsed", _("The seat was passed on: %(title)s"))
+
+
+@writes("trainings.cancelled")
+def cancelled(person: Person, enrolment: Enrolment) -> Letter | None:
+    return _letter(person, enrolment, "cancelled", _("You are off the list: %(title)s"))
+
+
+@writes("trainings.run_cancelled")
+def run_cancelled(person: Person, enrolment: Enrolment) -> Letter | None:
+    if enrolment.cancelled_at:
+        return None
+    subject = _("Cancelled, please do not come: %(title)s")
+    return _letter(person, enrolment, "run_cancelled", subject, run_cancelled=True)
+
+
+def _letter(person, enrolment, name, subject, *, run_cancelled=False):
+    """None where the mail address is gone, or the training is off and nobody need hear of seats."""
+    run = Run.objects.with_sessions().get(pk=enrolment.run_id)
+    if not person.mail or bool(run.cancelled_on) != run_cancelled:
+        return None
+    title = run.course.text_in(get_language()).title
+    sessions = [session for session in run.sessions.all() if not session.cancelled_on]
+    venues = {session.room.venue_id: session.room.venue for session in sessions if session.room}
+    context = {
+        "person": person,
+        "enrolment": enrolment,
+        "title": title,
+        "reason": run.cancellation_reason,
+        "sessions": sessions,
+        "venues": list(venues.values()),
+        "office": settings.OFFICE,
+    }
+    body = render_to_string(f"trainings/mail/{name}.txt", context)
+    return Letter(
+        to=person.mail,
+        subject=" ".join((subject % {"title": title}).split()),
+        body=re.sub(r"\n{3,}", "\n\n", body).strip() + "\n",  # parts that are empty leave gaps
+    )

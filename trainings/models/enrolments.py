@@ -1,0 +1,78 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.models import Organisation, Party, Person
+from miko_portal.base.plain_text import plain_text
+from miko_portal.base.seats import Place, PlaceQuerySet
+from trainings.facts import Side
+from trainings.models.runs import Run
+
+
+class Enrolment(Place):
+    """One person's seat in a training, or place in the queue for one ("Anmeldung")."""
+
+    run = models.ForeignKey(Run, models.PROTECT, verbose_name=_("training"), related_name="places")
+    person = models.ForeignKey(
+        Person, models.PROTECT, verbose_name=_("person"), related_name="enrolments"
+    )
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        related_name="enrolments",
+    )
+    side = models.CharField(_("takes part as"), max_length=12, choices=Side.choices)
+    entitled_through = models.ForeignKey(
+        Party,
+        models.PROTECT,
+        verbose_name=_("entitled through"),
+        null=True,
+        blank=True,
+        related_name="enrolments",
+    )
+    override_reason = models.CharField(
+        _("reason for the exception"), max_length=200, blank=True, validators=[plain_text]
+    )
+    enrolled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("enrolled by"),
+        null=True,
+        related_name="+",
+    )
+
+    objects = PlaceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        ordering = ["pk"]
+        constraints = [
+            *Place.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["run", "person"],
+                condition=Q(cancelled_at=None),
+                name="enrolment_once_per_person",
+                violation_error_message=_("This person is enrolled already."),
+            ),
+            models.CheckConstraint(condition=Q(persons=1), name="enrolment_of_one_person"),
+            models.CheckConstraint(
+                condition=Q(side=Side.VOLUNTEER) | Q(organisation__isnull=False),
+                name="enrolment_of_staff_has_organisation",
+                violation_error_message=_("Say which organisation the person comes from."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(side=Side.EXTERNAL)
+                | Q(entitled_through__isnull=False)
+                | ~Q(override_reason=""),
+                name="enrolment_of_external_is_entitled",
+                violation_error_message=_("Only partners of an agreement in force take part."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.person)

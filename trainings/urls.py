@@ -1,0 +1,9 @@
+from django.urls import path
+
+from trainings import views
+
+app_name = "trainings"
+urlpatterns = [
+    path("schulungen/", views.training_list, name="training_list"),
+    path("schulungen/<int:pk>/", views.training_detail, name="training_detail"),
+]
