@@ -65,8 +65,7 @@ class RunAdmin(OfficeAdmin):
             },
         ),
     ]
-    readonly_fields = ["standing"]
-    autocomplete_fields = ["seminar"]
+    readonly_fields = ["seminar", "standing"]  # what it is a run of doesn't change
     inlines = [SessionInline]
     change_form_template = "admin/events/run/change_form.html"
 

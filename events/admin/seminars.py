@@ -105,8 +105,9 @@ class SeminarAdmin(OfficeAdmin):
         if seminar.pk is None:
             return _("Written after the German text.")
         states = {text.language: STATES[text.state] for text in seminar.translated}
+        missing = _("missing")
         return " · ".join(
-            f"{name}: {states.get(code, _('missing'))}"
+            f"{name}: {states.get(code, missing)}"
             for code, name in LANGUAGE_CHOICES
             if code != GERMAN
         )

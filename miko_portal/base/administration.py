@@ -2,6 +2,7 @@
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import IntegrityError, models
@@ -18,7 +19,11 @@ from miko_portal.base.models import HistoryEntry
 class OfficeAdmin(admin.ModelAdmin):
     """Nothing is deleted, dates are typed as people do, and the history is the database's own."""
 
-    formfield_overrides = {models.DateField: {"form_class": DateField, "widget": DateWidget}}
+    formfield_overrides = {
+        models.DateField: {"form_class": DateField, "widget": DateWidget},
+        # A hidden copy of what stood there would carry the hint of the field, which isn't valid.
+        ArrayField: {"show_hidden_initial": False},
+    }
     list_per_page = 25
     show_facets = admin.ShowFacets.NEVER
 
