@@ -147,6 +147,7 @@ LEGAL_SLOTS = legal_slots(env)
 PORTAL_URL = env.str("PORTAL_URL", "http://localhost:8000").rstrip("/")
 MAIL = env.dj_email_url("EMAIL_URL", "console:" if DEBUG or DEMO else "smtp://localhost:25")
 globals().update(MAIL or {})
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)  # seconds that a silent mail server is waited for
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", OFFICE.mail)
 
 STATIC_URL = "/static/"

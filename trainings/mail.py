@@ -7,7 +7,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Person
 from miko_portal.base import outbox
@@ -38,38 +38,38 @@ def _post(name, enrolment, *, at):
         )
 
 
-@writes("trainings.confirmed")
+@writes("trainings.confirmed", _("Seat in a training"))
 def confirmed(person: Person, enrolment: Enrolment) -> Letter | None:
     if not enrolment.confirmed_at or enrolment.cancelled_at:
         return None
     return _letter(person, enrolment, "confirmed", _("Your seat: %(title)s"))
 
 
-@writes("trainings.waiting")
+@writes("trainings.waiting", _("Place on the waiting list"))
 def waiting(person: Person, enrolment: Enrolment) -> Letter | None:
     if not enrolment.is_waiting:
         return None
     return _letter(person, enrolment, "waiting", _("You are on the waiting list: %(title)s"))
 
 
-@writes("trainings.offered")
+@writes("trainings.offered", _("Offer of a seat"))
 def offered(person: Person, enrolment: Enrolment) -> Letter | None:
     if not enrolment.is_offered or enrolment.offered_until < timezone.now():
         return None
     return _letter(person, enrolment, "offered", _("A seat is free, please answer: %(title)s"))
 
 
-@writes("trainings.lapsed")
+@writes("trainings.lapsed", _("Seat passed on"))
 def lapsed(person: Person, enrolment: Enrolment) -> Letter | None:
     return _letter(person, enrolment, "lapsed", _("The seat was passed on: %(title)s"))
 
 
-@writes("trainings.cancelled")
+@writes("trainings.cancelled", _("Enrolment cancelled"))
 def cancelled(person: Person, enrolment: Enrolment) -> Letter | None:
     return _letter(person, enrolment, "cancelled", _("You are off the list: %(title)s"))
 
 
-@writes("trainings.run_cancelled")
+@writes("trainings.run_cancelled", _("Training called off"))
 def run_cancelled(person: Person, enrolment: Enrolment) -> Letter | None:
     if enrolment.cancelled_at:
         return None

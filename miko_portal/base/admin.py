@@ -1,14 +1,16 @@
 from django import forms
 from django.apps import apps
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import Truncator
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from miko_portal.base import roles
+from miko_portal.base import outbox, roles
 from miko_portal.base.administration import OfficeAdmin
 from miko_portal.base.forms import NameField
-from miko_portal.base.models import HistoryEntry, LegalText, User
+from miko_portal.base.models import HistoryEntry, LegalText, Message, User
 
 
 @admin.register(HistoryEntry)
@@ -129,3 +131,93 @@ class LegalTextAdmin(OfficeAdmin):
         same = LegalText.objects.filter(page=obj.page, language=obj.language)
         obj.number = (same.order_by("-number").values_list("number", flat=True).first() or 0) + 1
         super().save_model(request, obj, form, change)
+
+
+class MessageState(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request, model_admin):
+        return [("failed", _("failed")), ("waiting", _("waiting")), ("sent", _("sent"))]
+
+    def queryset(self, request, messages):
+        match self.value():
+            case "failed":
+                return messages.failed()
+            case "waiting":
+                return messages.waiting()
+            case "sent":
+                return messages.sent()
+        return messages
+
+
+@admin.register(Message)
+class MessageAdmin(OfficeAdmin):
+    """What was sent to whom and what did not arrive; that can be sent again."""
+
+    list_display = ["created_at", "what", "whom", "about", "state", "attempts"]
+    list_filter = [MessageState]
+    show_full_result_count = False
+    fields = ["what", "whom", "about", "state", "attempts", "created_at"]
+    actions = ["send_again"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_send_again_permission(self, request):
+        return request.user.has_perm("base.change_message")
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        changelist.result_list = _with_recipients(changelist.result_list)
+        return changelist
+
+    def get_object(self, request, object_id, from_field=None):
+        message = super().get_object(request, object_id, from_field)
+        return message and _with_recipients([message])[0]
+
+    @admin.action(description=_("Send again"), permissions=["send_again"])
+    def send_again(self, request, chosen):
+        """Has the failed ones among those chosen tried once more."""
+        count = outbox.send_again(chosen, at=timezone.now())
+        text = ngettext(
+            "%(count)s message is sent again.", "%(count)s messages are sent again.", count
+        )
+        messages.success(request, text % {"count": count})
+
+    @admin.display(description=_("message"))
+    def what(self, message):
+        kind = outbox.kinds.get(message.kind)
+        return kind.name if kind else message.kind
+
+    @admin.display(description=_("recipient"))
+    def whom(self, message):
+        return message.whom
+
+    @admin.display(description=_("occasion"))
+    def about(self, message):
+        model, pk, day = outbox.split(message.occasion)
+        parts = [model._meta.verbose_name, pk, day and date_format(day, "SHORT_DATE_FORMAT")]
+        return " ".join(str(part) for part in parts if part)
+
+    @admin.display(description=_("state"))
+    def state(self, message):
+        texts = [
+            (message.sent_at, gettext("sent on %(moment)s")),
+            (message.failed_at, gettext("failed on %(moment)s")),
+            (message.next_attempt_at, gettext("waiting until %(moment)s")),
+        ]
+        moment, text = next((moment, text) for moment, text in texts if moment)
+        return text % {"moment": date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")}
+
+
+def _with_recipients(found):
+    """The messages with the people they are for, all fetched at once."""
+    found = list(found)
+    people = outbox.rows_of([message.recipient for message in found])
+    for message, person in zip(found, people, strict=True):
+        message.whom = person
+    return found

@@ -1,18 +1,33 @@
 """The outbox: a message is a row stored with what it tells of, and sent afterwards.
 
-    @outbox.writes("trainings.confirmed")
+    @outbox.writes("trainings.confirmed", _("Seat confirmed"))
     def confirmed(person, enrolment):
         return Letter(to=person.mail, subject=…, body=…)
 
     outbox.post("trainings.confirmed", to=person, about=enrolment, language="de", at=at)
 
 The writer is called when the message is sent, in its language; it returns None where there is
-nothing to say any more.
+nothing to say any more. A reminder names its day too, so that it is stored once, and again when
+the day moves; its writer gets that day:
+
+    @outbox.writes("cooperation.followup", _("Follow-up"))
+    def follow_up(user, follow_up, *, on):
+        return Letter(…) if follow_up.due_on == on else None
+
+    outbox.post("cooperation.followup", to=user, about=follow_up, on=follow_up.due_on, …)
+
+What becomes of a message when the worker is killed:
+
+- before it is handed to the mail server: it is sent by the next round;
+- while it is handed over, or afterwards but before the row is stored as sent: it is sent again,
+  under the same Message-ID, by which mail programs know it for the same;
+- after that: it was sent once.
 """
 
 import logging
+import smtplib
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.apps import apps
@@ -25,34 +40,69 @@ from miko_portal.base.models import Message
 
 logger = logging.getLogger(__name__)
 
-# After each attempt that fails the pause grows; after the last one somebody has to look.
-PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 1440)]
+# After each attempt that fails the pause grows; a mail server may be away over a long weekend.
+# After the last one somebody has to look.
+PAUSES = [timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 480, 1440, 1440, 1440)]
 
-_writers: dict[str, Callable] = {}
+# The mail server itself is away or in trouble: no message would fare better.
+SERVER_AWAY = (
+    smtplib.SMTPServerDisconnected,
+    smtplib.SMTPConnectError,
+    smtplib.SMTPHeloError,
+    smtplib.SMTPAuthenticationError,
+)
+
+
+class Attachment(NamedTuple):
+    name: str
+    content: bytes
+    type: str  # such as "application/pdf" or "text/calendar; method=REQUEST"
 
 
 class Letter(NamedTuple):
     to: str
     subject: str
     body: str
+    attachments: tuple[Attachment, ...] = ()
 
 
-def writes(kind: str):
-    """Registers who writes the messages of a kind."""
+class Kind(NamedTuple):
+    name: str
+    write: Callable
+
+
+kinds: dict[str, Kind] = {}
+
+
+def writes(kind: str, name: str):
+    """Registers who writes the messages of a kind, and what the office calls it."""
 
     def register(writer):
-        _writers[kind] = writer
+        kinds[kind] = Kind(name, writer)
         return writer
 
     return register
 
 
-def post(kind: str, *, to: models.Model, about: models.Model, language: str, at: datetime) -> None:
-    """Puts a message into the outbox, once for each recipient, kind and occasion."""
+def post(
+    kind: str,
+    *,
+    to: models.Model,
+    about: models.Model,
+    language: str,
+    at: datetime,
+    on: date | None = None,
+) -> None:
+    """Puts a message into the outbox, once for each recipient, kind and occasion.
+
+    The occasion is a row, such as `cooperation.followup:12`, or a row on a day, such as
+    `cooperation.followup:12@2026-11-24`.
+    """
+    occasion = _reference(about)
     message = Message(
         kind=kind,
         recipient=_reference(to),
-        occasion=_reference(about),
+        occasion=f"{occasion}@{on.isoformat()}" if on else occasion,
         language=language,
         created_at=at,
         next_attempt_at=at,
@@ -63,50 +113,88 @@ def post(kind: str, *, to: models.Model, about: models.Model, language: str, at:
 def send_due(*, at: datetime) -> int:
     """Sends what is due, each message in a transaction of its own; returns how many left.
 
-    Several may run at once: what one has in hand the others leave alone.
+    Several may run at once: what one has in hand the others leave alone. What the mail server
+    refuses for good has failed; everything else is tried again. A server that can't be reached
+    or says nothing (`EMAIL_TIMEOUT`) ends the round.
     """
-    sent = 0
-    while True:
+    sent, server_away = 0, False
+    while not server_away:
         with transaction.atomic():
             message = Message.objects.due(at=at).select_for_update(skip_locked=True).first()
             if message is None:
-                return sent
+                break
+            email = None
             try:
-                with transaction.atomic(), translation.override(message.language):
-                    _deliver(message)
+                email = _written(message)
+                if email:
+                    email.send()
             except Exception as error:
                 logger.warning("Message %s was not sent: %s", message.pk, type(error).__name__)
-                _try_again(message, at=at)
+                message.fail(at=at, pauses=[] if _is_final(error) else PAUSES)
+                server_away = email is not None and _is_of_server(error)
             else:
                 message.sent_at = at
                 sent += 1
             message.attempts += 1
             message.save()
+    return sent
 
 
-def _try_again(message, *, at):
-    if message.attempts < len(PAUSES):
-        message.next_attempt_at = at + PAUSES[message.attempts]
-    else:
-        message.failed_at = at
+def _is_final(error):
+    """Whether the mail server won't have this recipient or this message, today or tomorrow."""
+    match error:
+        case smtplib.SMTPRecipientsRefused(recipients=refused):
+            return all(code >= 500 for code, _reason in refused.values())
+        case smtplib.SMTPDataError(smtp_code=code):
+            return code >= 500
+    return False
 
 
-def _deliver(message):
-    to, about = _row(message.recipient), _row(message.occasion)
+def _is_of_server(error):
+    about_message = isinstance(error, smtplib.SMTPException) and not isinstance(error, SERVER_AWAY)
+    return isinstance(error, OSError) and not about_message
+
+
+def _written(message):
+    """The message as it holds now, or None where there is nothing to say any more."""
+    to, about = rows_of([message.recipient, message.occasion])
     if to is None or about is None:
-        return
-    letter = _writers[message.kind](to, about)
-    if letter is None:
-        return
+        return None
+    _model, _pk, day = split(message.occasion)
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">")
-    headers = {"Message-ID": f"<{message.created_at:%Y%m%d%H%M%S}.{message.pk}@{domain}>"}
-    EmailMessage(letter.subject, letter.body, to=[letter.to], headers=headers).send()
+    with transaction.atomic(), translation.override(message.language):
+        letter = kinds[message.kind].write(to, about, **({"on": day} if day else {}))
+        return letter and EmailMessage(
+            str(letter.subject),
+            letter.body,
+            to=[letter.to],
+            reply_to=[settings.OFFICE.mail],
+            attachments=letter.attachments,
+            headers={"Message-ID": f"<{message.created_at:%Y%m%d%H%M%S}.{message.pk}@{domain}>"},
+        )
+
+
+def send_again(messages: models.QuerySet, *, at: datetime) -> int:
+    """Has those that failed tried once more, from the beginning; returns how many there are."""
+    return messages.failed().update(failed_at=None, attempts=0, next_attempt_at=at)
+
+
+def rows_of(references: list[str]) -> list[models.Model | None]:
+    """The row that each reference names, None where it is gone; one query for each model."""
+    named = [split(reference) for reference in references]
+    found = {
+        model: model._base_manager.in_bulk({pk for of, pk, _day in named if of is model})
+        for model in {model for model, _pk, _day in named}
+    }
+    return [found[model].get(pk) for model, pk, _day in named]
+
+
+def split(reference: str) -> tuple[type[models.Model], int, date | None]:
+    """Model, key and day of a reference such as `cooperation.followup:12@2026-11-24`."""
+    label, _colon, row = reference.partition(":")
+    pk, _at, day = row.partition("@")
+    return apps.get_model(label), int(pk), date.fromisoformat(day) if day else None
 
 
 def _reference(row):
     return f"{row._meta.label_lower}:{row.pk}"
-
-
-def _row(reference):
-    label, _, pk = reference.partition(":")
-    return apps.get_model(label)._base_manager.filter(pk=pk).first()

@@ -1,13 +1,16 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.contrib.auth.models import Group
-from django.urls import reverse
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from miko_portal.base import outbox
 from miko_portal.base.history import acting
-from miko_portal.base.models import HistoryEntry, LegalText, User
+from miko_portal.base.models import HistoryEntry, LegalText, Message, User
 from tests.base.factories import make_staff, make_user
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +144,56 @@ def test_list_of_the_administration_bears_any_filter(client, head, query):
     path = reverse("admin:base_historyentry_changelist")
     page = client.get(f"{path}?{query}", follow=True)
     assert (page.status_code, page.redirect_chain) == (200, [(path, 302)])
+
+
+MESSAGES = reverse_lazy("admin:base_message_changelist")
+AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+def post_to(*names):
+    for name in names:
+        user = make_user(first_name=name)
+        outbox.post("base.invitation", to=user, about=user, language="de", at=AT)
+
+
+def test_messages_are_listed_by_what_became_of_them(client):
+    client.force_login(make_staff("Koordination"))
+    post_to("Fatima", "Wanda", "Selma")
+    failed, _waiting, sent = Message.objects.order_by("pk")
+    Message.objects.filter(pk=failed.pk).update(failed_at=AT)
+    Message.objects.filter(pk=sent.pk).update(sent_at=AT)
+    names = ["Fatima", "Wanda", "Selma"]
+    for state, told in zip(["failed", "waiting", "sent"], names, strict=True):
+        html = client.get(MESSAGES, {"state": state}).content.decode()
+        assert [name for name in names if name in html] == [told]
+    html = client.get(reverse("admin:base_message_change", args=[failed.pk])).content.decode()
+    assert "Fatima" in html
+    assert "02.03.2026 13:00" in html
+
+
+def test_failed_messages_are_sent_again_and_no_others(client):
+    client.force_login(make_staff("Sachbearbeitung"))
+    post_to("Fatima", "Selma")
+    failed, sent = Message.objects.order_by("pk")
+    Message.objects.filter(pk=failed.pk).update(failed_at=AT)
+    Message.objects.filter(pk=sent.pk).update(sent_at=AT)
+    chosen = {"action": "send_again", "_selected_action": [failed.pk, sent.pk]}
+    client.post(MESSAGES, chosen)
+    states = Message.objects.order_by("pk").values_list("failed_at", "sent_at")
+    assert list(states) == [(None, None), (None, AT)]
+
+
+def test_list_of_messages_costs_the_same_with_many(client):
+    client.force_login(make_staff("Koordination"))
+    counts = []
+    for number in (3, 20):
+        post_to(*["Anna"] * number)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(MESSAGES)
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_messages_are_closed_to_partners(client):
+    client.force_login(make_staff("Partner"))
+    assert client.get(MESSAGES, follow=True).status_code == 403

@@ -1,7 +1,7 @@
 import os
 import signal
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core import mail
@@ -17,7 +17,7 @@ AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def writer():
-    @outbox.writes("test")
+    @outbox.writes("test", "Test")
     def write(user, about):
         if user.first_name == "weg":
             return None
@@ -26,7 +26,7 @@ def writer():
         return outbox.Letter(to=user.email, subject="Hallo", body=f"Hallo {user.first_name}")
 
     yield
-    del outbox._writers["test"]
+    del outbox.kinds["test"]
 
 
 def post(user, **kw):
@@ -60,8 +60,77 @@ def test_message_that_fails_is_tried_again_with_growing_pauses():
     assert pauses == sorted(pauses) == outbox.PAUSES
     outbox.send_due(at=at)
     message = Message.objects.get()
-    assert (message.failed_at, message.sent_at, message.attempts) == (at, None, 7)
+    assert (message.failed_at, message.sent_at, message.attempts) == (at, None, 9)
     assert outbox.send_due(at=at + timedelta(days=9)) == 0
+
+
+@pytest.fixture
+def reminder():
+    @outbox.writes("test.reminder", "Reminder")
+    def write(user, about, *, on):
+        return outbox.Letter(to=user.email, subject="Heute", body=f"{about.first_name}: {on}")
+
+    yield
+    del outbox.kinds["test.reminder"]
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("reminder")
+def test_reminder_is_stored_once_and_again_when_its_day_moves():
+    user, task = make_user(), make_user(first_name="Vermerk")
+    days = [date(2026, 3, 2), date(2026, 3, 2), date(2026, 3, 9)]
+    for day in days:
+        outbox.post("test.reminder", to=user, about=task, language="de", at=AT, on=day)
+    assert list(Message.objects.order_by("pk").values_list("occasion", flat=True)) == [
+        f"base.user:{task.pk}@2026-03-02",
+        f"base.user:{task.pk}@2026-03-09",
+    ]
+    outbox.send_due(at=AT)
+    assert [m.body for m in mail.outbox] == ["Vermerk: 2026-03-02", "Vermerk: 2026-03-09"]
+
+
+@pytest.mark.django_db
+def test_letter_carries_files_and_answers_go_to_the_office():
+    invitation = outbox.Attachment(
+        "termin.ics", b"BEGIN:VCALENDAR", "text/calendar; method=REQUEST"
+    )
+    scan = outbox.Attachment("nachtrag.pdf", b"%PDF-1.7", "application/pdf")
+
+    @outbox.writes("test", "Test")
+    def write(user, _about):
+        return outbox.Letter(user.email, "Hallo", "Hallo", (invitation, scan))
+
+    post(make_user())
+    outbox.send_due(at=AT)
+    (sent,) = mail.outbox
+    _body, *files = sent.message().walk()
+    assert sent.reply_to == ["integration@example.org"]
+    assert [
+        (
+            file.get_filename(),
+            file.get_content_type(),
+            file.get_param("method"),
+            file.get_payload(decode=True),
+        )
+        for file in files
+        if file.get_filename()
+    ] == [
+        ("termin.ics", "text/calendar", "REQUEST", b"BEGIN:VCALENDAR"),
+        ("nachtrag.pdf", "application/pdf", None, b"%PDF-1.7"),
+    ]
+
+
+@pytest.mark.django_db
+def test_what_failed_can_be_sent_again():
+    user = make_user(first_name="kaputt")
+    post(user)
+    Message.objects.update(failed_at=AT, attempts=9)
+    user.first_name = "Anna"
+    user.save()
+    later = AT + timedelta(days=1)
+    assert outbox.send_again(Message.objects.all(), at=later) == 1
+    assert [outbox.send_due(at=AT), outbox.send_due(at=later)] == [0, 1]
+    assert outbox.send_again(Message.objects.all(), at=later) == 0
 
 
 @pytest.mark.django_db

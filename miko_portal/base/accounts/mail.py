@@ -1,12 +1,12 @@
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from miko_portal.base.outbox import Letter, writes
 
 
-@writes("base.invitation")
+@writes("base.invitation", _("Invitation to the portal"))
 def invitation(user, _about):
     """How to sign in for the first time; nothing once somebody has."""
     if user.last_login:

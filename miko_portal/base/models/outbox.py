@@ -1,3 +1,5 @@
+from datetime import datetime, timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -7,15 +9,26 @@ from miko_portal.base.languages import LANGUAGES
 class MessageQuerySet(models.QuerySet):
     def due(self, *, at):
         """Messages to send now, oldest first."""
-        waiting = self.filter(sent_at=None, failed_at=None, next_attempt_at__lte=at)
-        return waiting.order_by("next_attempt_at", "pk")
+        return self.waiting().filter(next_attempt_at__lte=at).order_by("next_attempt_at", "pk")
+
+    def waiting(self):
+        """Neither sent nor given up."""
+        return self.filter(sent_at=None, failed_at=None)
+
+    def failed(self):
+        """Given up: somebody has to look why, and may have them sent again."""
+        return self.exclude(failed_at=None)
+
+    def sent(self):
+        return self.exclude(sent_at=None)
 
 
 class Message(models.Model):
     """A message to send or sent ("Nachricht"): its kind, for whom and on what occasion, no text.
 
-    Recipient and occasion are references such as `base.user:12`; the text is made when it is sent
-    and not kept. Stored exactly once, sent at least once, always under the same Message-ID.
+    Recipient and occasion are references such as `base.user:12`, the occasion of a reminder with
+    its day, such as `cooperation.followup:12@2026-11-24`. The text is made when it is sent and not
+    kept. Stored exactly once, sent at least once, always under the same Message-ID.
     """
 
     kind = models.CharField(_("kind"), max_length=60)
@@ -60,3 +73,10 @@ class Message(models.Model):
 
     def __str__(self):
         return f"{self.kind} → {self.recipient}"
+
+    def fail(self, *, at: datetime, pauses: list[timedelta]) -> None:
+        """An attempt failed: another one follows after its pause, if there is one left."""
+        if self.attempts < len(pauses):
+            self.next_attempt_at = at + pauses[self.attempts]
+        else:
+            self.failed_at = at

@@ -13,6 +13,7 @@ logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
+    requires_system_checks = []  # run every minute, and they take most of the time
     help = "Sends the messages that are due. To be run every minute, or once with --every."
 
     def add_arguments(self, parser):
