@@ -153,6 +153,7 @@ DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", OFFICE.mail)
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "collected"
 STATICFILES_DIRS = [BASE_DIR / "build" / "static"]  # made from static/ by `npm run build`
+FONTS = BASE_DIR / "build" / "fonts"  # for PDFs; copied by the same
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

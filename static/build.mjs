@@ -1,4 +1,5 @@
 // Builds what the browser gets, from npm packages and static/, into build/static/: `npm run build`.
+// Fonts for PDFs go into build/fonts/.
 //
 // css/portal.css      KERN, the fonts and our own components
 // css/portal.rtl.css  the same with KERN mirrored (our own use logical properties)
@@ -47,6 +48,19 @@ function fonts() {
         });
       }
   return rules.join("\n");
+}
+
+/** The same fonts in whole files, as documents need them; the browser never gets these. */
+function fontsOfDocuments() {
+  const folder = join(here, "..", "build", "fonts");
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  for (const name of ["fira-sans", "noto-sans-arabic"])
+    for (const weight of ["400Regular", "600SemiBold"]) {
+      const packed = join(dirname(resolve(`@expo-google-fonts/${name}`)), weight);
+      for (const file of readdirSync(packed).filter((file) => file.endsWith(".ttf")))
+        cpSync(join(packed, file), join(folder, file));
+    }
 }
 
 /** KERN with plain colours, without its own font files and without utilities per screen width. */
@@ -103,6 +117,7 @@ for (const folder of ["img", "js"])
   if (existsSync(join(here, folder)))
     cpSync(join(here, folder), join(target, folder), { recursive: true });
 
+fontsOfDocuments();
 const faces = fonts();
 const sheet = kern();
 const components = own(

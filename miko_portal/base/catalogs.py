@@ -28,6 +28,7 @@ STAFF_ONLY = [
     "cooperation/*",
     "templates/cooperation/*",
     "miko_portal/base/administration.py",
+    "miko_portal/base/pdf.py",
     "trainings/mail.py",
     "templates/trainings/mail/*",
     "templates/admin/*",
