@@ -12,9 +12,8 @@ def entitling_party(organisation: Organisation, *, on: date) -> Party | None:
     """
     asked = set()
     while organisation and organisation.pk not in asked:
-        party = Party.objects.filter(
-            organisation=organisation, agreement__in=Agreement.objects.in_force(on=on)
-        ).first()
+        parties = Party.objects.filter(organisation=organisation).belonging(on=on)
+        party = parties.filter(agreement__in=Agreement.objects.in_force(on=on)).first()
         if party:
             return party
         asked.add(organisation.pk)

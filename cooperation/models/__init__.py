@@ -1,16 +1,31 @@
 from cooperation.models.agreements import Agreement, Party
+from cooperation.models.changes import Accession, Notice, Suspension
+from cooperation.models.measures import Measure
+from cooperation.models.meetings import Attendance, Decision, Meeting
 from cooperation.models.organisations import Contact, Membership, Organisation
+from cooperation.models.papers import Document, FollowUp, Note
 from cooperation.models.people import Person
 from cooperation.models.places import Booking, Room, Venue
 from cooperation.models.projects import Project
+from cooperation.models.shares import Share
+from cooperation.models.signatories import Signatory
 from cooperation.models.states import State
-from cooperation.models.versions import Share, Signatory, Version
+from cooperation.models.versions import Version
 
 __all__ = [
+    "Accession",
     "Agreement",
+    "Attendance",
     "Booking",
     "Contact",
+    "Decision",
+    "Document",
+    "FollowUp",
+    "Measure",
+    "Meeting",
     "Membership",
+    "Note",
+    "Notice",
     "Organisation",
     "Party",
     "Person",
@@ -19,6 +34,7 @@ __all__ = [
     "Share",
     "Signatory",
     "State",
+    "Suspension",
     "Venue",
     "Version",
 ]

@@ -3,39 +3,59 @@ from datetime import date
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Concat, Upper
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.organisations import Organisation
 from cooperation.models.projects import Project
+from cooperation.models.standing import IsBound, VersionOn
 from cooperation.models.states import (
+    BINDING,
     IN_FORCE_FROM,
     TERM_ENDS_ON,
     State,
+    current,
+    notice_day,
+    notice_ends_on,
     original,
     sentence,
     state_on,
+    suspended,
+    term_end,
 )
+from cooperation.terms import Terms
 from miko_portal.base.plain_text import plain_text
 from miko_portal.base.sorting import SortKey
 
 
 class AgreementQuerySet(models.QuerySet):
     def with_state(self, *, on):
-        """The state on the day, with the first day in force and the last day of the term.
+        """The state on the day, and what it follows from: the text in effect, first and last day.
 
         What is renewed tacitly goes on for as long as nobody has given notice, and what is
-        renewed by an amendment ends on its first end until there is one.
+        renewed by an amendment ends on its first end until there is one. `notice_ends_on` is the
+        last day with two parties, where the notices received by then leave fewer.
         """
-        return self.annotate(original=original()).annotate(
-            in_force_from=IN_FORCE_FROM, term_ends_on=TERM_ENDS_ON, state=state_on(on)
+        return (
+            self.annotate(original=original(), current=current(on))
+            .annotate(
+                in_force_from=IN_FORCE_FROM,
+                term_ends_on=TERM_ENDS_ON,
+                notice_ends_on=notice_ends_on(on),
+                suspended=suspended(on),
+            )
+            .annotate(state=state_on(on))
         )
 
+    def with_term(self, *, on):
+        """The end of the term that runs on the day, and the next last day to give notice."""
+        return self.annotate(term_end=term_end(on), notice_day=notice_day(on))
+
     def in_force(self, *, on):
-        """Agreements that bind on the day ("in Kraft"): this is what entitles."""
-        return self.with_state(on=on).filter(state=State.IN_FORCE)
+        """Agreements that bind on the day ("in Kraft", "gekündigt"): this is what entitles."""
+        return self.with_state(on=on).filter(state__in=BINDING)
 
     def for_organisation(self, organisation):
         return self.filter(
@@ -49,7 +69,7 @@ class AgreementQuerySet(models.QuerySet):
         own = Party.objects.filter(
             agreement=OuterRef("pk"), organisation__memberships__user=user.pk
         )
-        return self.filter(Exists(own), versions__number=0, versions__consultation_on__isnull=False)
+        return self.filter(Exists(own.shown_to_partners()))
 
     def next_number(self, *, on: date) -> str:
         """The number that is free next in the year of the day, such as KV-2026-007."""
@@ -65,10 +85,10 @@ class AgreementQuerySet(models.QuerySet):
 
         `references`: or the file reference, which only the office knows.
         """
-        told = SortKey(Concat("number", models.Value(" "), "title"))
-        found = self.alias(told_key=models.F("search_key") if references else told)
+        told = SortKey(Concat("number", Value(" "), "title"))
+        found = self.alias(told_key=F("search_key") if references else told)
         for word in words.split():
-            key = SortKey(models.Value(word))
+            key = SortKey(Value(word))
             parties = Party.objects.filter(
                 agreement=OuterRef("pk"), organisation__search_key__contains=key
             )
@@ -133,9 +153,7 @@ class Agreement(models.Model):
     withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
     terminated_on = models.DateField(_("last day by mutual consent"), null=True, blank=True)
     search_key = models.GeneratedField(
-        expression=SortKey(
-            Concat("number", models.Value(" "), "title", models.Value(" "), "file_reference")
-        ),
+        expression=SortKey(Concat("number", Value(" "), "title", Value(" "), "file_reference")),
         output_field=models.TextField(db_collation="C"),
         db_persist=True,
     )
@@ -170,12 +188,35 @@ class Agreement(models.Model):
     @cached_property
     def original(self):
         """The text that was signed first, or is being drafted ("Fassung 0")."""
-        return self.versions.get(number=0)
+        return self.versions.get(number=0, correction=0)
+
+    @cached_property
+    def open_version(self):
+        """The text that is on its way to be signed or confirmed, if there is one."""
+        return self.versions.open().first()
+
+    def version_on(self, on: date):
+        """The text in effect on a day, as it was corrected by then; before the first, that one."""
+        return self.versions.get(pk=VersionOn(Value(self.pk), on))
+
+    def terms_on(self, on: date) -> Terms:
+        """What the text in effect on a day says about end and notice."""
+        version, original = self.version_on(on), self.original
+        days = (original.effective_on, original.completed_on)
+        bound = version.term == "project"
+        return Terms(
+            start=max(days) if all(days) else original.effective_on,
+            first_end=self.project and self.project.ends_on if bound else version.first_end_on,
+            renewal_months=version.renewal_months,
+            notice_months=version.notice_months,
+            notice_basis=version.notice_basis,
+        )
 
     @property
     def ends_on(self) -> date | None:
-        """The last day that is known: agreed, or of a term that ends by itself."""
-        return min(filter(None, (self.terminated_on, self.term_ends_on)), default=None)
+        """The last day that is known: agreed, by notice, or of a term that ends by itself."""
+        days = (self.terminated_on, self.notice_ends_on, self.term_ends_on)
+        return min(filter(None, days), default=None)
 
     @property
     def state_label(self) -> str:
@@ -207,8 +248,30 @@ class Agreement(models.Model):
         self.save(update_fields=["terminated_on"])
 
 
+class PartyQuerySet(models.QuerySet):
+    def belonging(self, *, on):
+        """Those bound on the day: listed in the text in effect or joined since, and not gone.
+
+        Whether the agreement itself is in force is another question.
+        """
+        return self.filter(IsBound(F("pk"), VersionOn(F("agreement"), on), on))
+
+    def bound_by(self, version, *, on):
+        """Those that a text binds on the day."""
+        return self.filter(IsBound(F("pk"), Value(version.pk), on))
+
+    def shown_to_partners(self):
+        """Those that see the agreement: listed in a text since its consultation, or joined."""
+        listed = Q(shares__version__consultation_on__isnull=False, shares__version__dropped_on=None)
+        return self.filter(listed | Q(accession__isnull=False))
+
+
 class Party(models.Model):
-    """An organisation that is party to an agreement ("Kooperationspartner")."""
+    """An organisation that is party to an agreement ("Kooperationspartner"), for one period.
+
+    It joins by the first completed version that lists it or by an accession, and leaves by notice
+    or by an amendment that no longer lists it. Whoever comes back is a party anew.
+    """
 
     agreement = models.ForeignKey(
         Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="parties"
@@ -217,17 +280,12 @@ class Party(models.Model):
         Organisation, models.PROTECT, verbose_name=_("organisation"), related_name="parties"
     )
 
+    objects = PartyQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("party")
         verbose_name_plural = _("parties")
         ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agreement", "organisation"],
-                name="party_once",
-                violation_error_message=_("This organisation is a party already."),
-            )
-        ]
 
     def __str__(self):
         return str(self.organisation)

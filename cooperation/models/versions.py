@@ -1,5 +1,6 @@
 from datetime import date
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.db import models
@@ -24,8 +25,19 @@ PARTS = [
     "annexes",
 ]
 
+# What an amendment takes over from the text that it changes.
+TEXT_AND_TERM = [
+    *PARTS,
+    "term",
+    "first_end_on",
+    "renewal",
+    "renewal_months",
+    "notice_months",
+    "notice_basis",
+]
 
-def _text(label):
+
+def long_text(label):
     return models.TextField(
         label, blank=True, validators=[plain_text, MaxLengthValidator(LONGEST_TEXT)]
     )
@@ -37,8 +49,27 @@ def _months(label):
     )
 
 
+class VersionQuerySet(models.QuerySet):
+    def texts(self):
+        """The original and its amendments, without the corrections of either."""
+        return self.filter(correction=0, dropped_on=None)
+
+    def open(self):
+        """On the way to be signed: the original, an amendment, or a correction to be confirmed."""
+        return self.filter(completed_on=None, dropped_on=None)
+
+    def shown_to_partners(self):
+        """What has been in consultation; a correction once it is confirmed."""
+        return self.filter(consultation_on__isnull=False, dropped_on=None).filter(
+            Q(correction=0) | Q(completed_on__isnull=False)
+        )
+
+
 class Version(models.Model):
     """One text of an agreement: 0 the original, from 1 on its amendments ("Fassung", "Nachtrag").
+
+    A correction ("Berichtigung") is a row of its own beside the text that it corrects: same
+    number, same effective day, confirmed by a second person instead of signed anew.
 
     Procedure and term are facts of the text. The first signature locks text and shares; the
     last one completes it. Triggers of the database hold both.
@@ -64,14 +95,24 @@ class Version(models.Model):
         Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="versions"
     )
     number = models.PositiveSmallIntegerField(_("number of the version"), default=0)
-    preamble = _text(_("preamble"))
-    goals = _text(_("goals"))
-    target_group = _text(_("target group"))
-    information_exchange = _text(_("exchange of information"))
-    costs = _text(_("costs, staff and rooms"))
-    data_protection = _text(_("data protection"))
-    review = _text(_("review"))
-    annexes = _text(_("annexes"))
+    correction = models.PositiveSmallIntegerField(
+        _("number of the correction"), default=0, editable=False
+    )
+    reason = models.CharField(
+        _("reason"),
+        max_length=300,
+        blank=True,
+        validators=[plain_text],
+        help_text=_("Why the agreement is amended or corrected."),
+    )
+    preamble = long_text(_("preamble"))
+    goals = long_text(_("goals"))
+    target_group = long_text(_("target group"))
+    information_exchange = long_text(_("exchange of information"))
+    costs = long_text(_("costs, staff and rooms"))
+    data_protection = long_text(_("data protection"))
+    review = long_text(_("review"))
+    annexes = long_text(_("annexes"))
     effective_on = models.DateField(_("takes effect on"), null=True, blank=True)
     term = models.CharField(_("term"), max_length=10, choices=Term.choices, default=Term.OPEN)
     first_end_on = models.DateField(_("first end"), null=True, blank=True)
@@ -86,13 +127,65 @@ class Version(models.Model):
     consultation_on = models.DateField(_("in consultation since"), null=True, editable=False)
     released_on = models.DateField(_("released for signature on"), null=True, editable=False)
     completed_on = models.DateField(_("signed by all on"), null=True, editable=False)
+    dropped_on = models.DateField(_("given up on"), null=True, editable=False)
+    taken_over_on = models.DateField(_("taken over from the files on"), null=True, editable=False)
+    written_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("correction written by"),
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("correction confirmed by"),
+        null=True,
+        editable=False,
+        related_name="+",
+    )
+    # Counts how often the draft was stored, so that nobody overwrites what somebody else wrote.
+    revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
+
+    objects = VersionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("version")
         verbose_name_plural = _("versions")
-        ordering = ["number"]
+        ordering = ["number", "correction", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["agreement", "number"], name="version_number_unique"),
+            models.UniqueConstraint(
+                fields=["agreement", "number", "correction"],
+                condition=Q(dropped_on=None),
+                name="version_number_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["agreement"],
+                condition=Q(completed_on=None, dropped_on=None),
+                name="version_one_at_a_time",
+                violation_error_message=_("Another version is being worked on already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(dropped_on=None) | Q(completed_on=None),
+                name="version_dropped_or_completed",
+                violation_error_message=_("What all have signed is not given up."),
+            ),
+            models.CheckConstraint(
+                condition=Q(number=0, correction=0) | ~Q(reason=""),
+                name="version_changed_for_a_reason",
+                violation_error_message=_("Say why the agreement is changed."),
+            ),
+            models.CheckConstraint(
+                condition=Q(correction=0, written_by=None, confirmed_by=None)
+                | Q(correction__gt=0, written_by__isnull=False, confirmed_by=None)
+                | (
+                    Q(correction__gt=0, written_by__isnull=False, confirmed_by__isnull=False)
+                    & ~Q(confirmed_by=F("written_by"))
+                ),
+                name="version_corrected_by_two",
+                violation_error_message=_("A correction is confirmed by a second person."),
+            ),
             models.CheckConstraint(
                 condition=Q(first_end_on=None)
                 | Q(effective_on=None)
@@ -152,14 +245,33 @@ class Version(models.Model):
         ]
 
     def __str__(self):
-        if self.number:
-            return _("Amendment %(number)s") % {"number": self.number}
-        return str(_("Original"))
+        text = _("Amendment %(number)s") % {"number": self.number} if self.number else _("Original")
+        if not self.correction:
+            return str(text)
+        facts = {"text": text, "number": self.correction}
+        return _("%(text)s, correction %(number)s") % facts
 
     @property
     def locked(self) -> bool:
-        """Somebody has signed, so that text and shares stay as they are."""
-        return self.signatories.signed().exists()
+        """Somebody has signed, or all have, so that text and shares stay as they are."""
+        return bool(self.completed_on) or self.signatories.signed().exists()
+
+    @property
+    def is_amendment(self) -> bool:
+        return self.number > 0 and not self.correction
+
+    @property
+    def stage(self) -> str:
+        """Where it is on the way to be signed, in a word."""
+        if self.dropped_on:
+            return _("given up")
+        if self.completed_on:
+            return _("signed")
+        if self.correction:
+            return _("to be confirmed")
+        if self.released_on:
+            return _("to be signed")
+        return _("in consultation") if self.consultation_on else _("draft")
 
     def paragraphs(self):
         """The parts of the text that say something, as (heading, text)."""
@@ -170,7 +282,7 @@ class Version(models.Model):
     def shares_in_full(self):
         """Its shares with party and contacts, and who signs for it as `party.signatures`."""
         return self.shares.select_related("party__organisation").prefetch_related(
-            models.Prefetch("party__signatories", self.signatories.all(), to_attr="signatures"),
+            models.Prefetch("party__signatories", self.signatories.valid(), to_attr="signatures"),
             "party__organisation__contacts__person",
         )
 
@@ -203,8 +315,9 @@ class Version(models.Model):
         shares = self.shares.select_related("party__organisation")
         if len(shares) < 2:
             reasons.append(ValidationError(_("An agreement needs at least two parties.")))
-        signing = set(self.signatories.values_list("party", flat=True))
-        silent = [str(share.party) for share in shares if share.party_id not in signing]
+        signing = set(self.signatories.valid().values_list("party", flat=True))
+        asked = [share.party for share in shares] + list(self.leaving_parties())
+        silent = [str(party) for party in asked if party.pk not in signing]
         if silent:
             text = ngettext(
                 "Say who signs for %(parties)s.", "Say who signs for: %(parties)s.", len(silent)
@@ -216,87 +329,59 @@ class Version(models.Model):
     def complete(self):
         """Once the last has signed, that day is when it was completed; else nothing happens."""
         if not self.signatories.missing().exists():
-            self.completed_on = self.signatories.aggregate(last=Max("signed_on"))["last"]
+            self.completed_on = self.signatories.signed().aggregate(last=Max("signed_on"))["last"]
             self.save(update_fields=["completed_on"])
 
+    def before(self) -> "Version | None":
+        """The text that it changes: of an amendment the one before, of a correction its own."""
+        texts = self.agreement.versions.filter(completed_on__isnull=False)
+        earlier = Q(number__lt=self.number) | Q(number=self.number, correction__lt=self.correction)
+        return texts.filter(earlier).order_by("number", "correction").last()
 
-class Share(models.Model):
-    """What a party has to do with a version: role, legal basis, tasks ("Beteiligung")."""
+    def members(self, *, on: date):
+        """The parties bound by this text on a day: listed or joined since, and not gone."""
+        return Party.objects.filter(agreement=self.agreement_id).bound_by(self, on=on)
 
-    version = models.ForeignKey(
-        Version, models.CASCADE, verbose_name=_("version"), related_name="shares"
-    )
-    party = models.ForeignKey(Party, models.CASCADE, verbose_name=_("party"), related_name="shares")
-    role = models.CharField(_("role"), max_length=120, blank=True, validators=[plain_text])
-    legal_basis = models.CharField(
-        _("legal basis"), max_length=200, blank=True, validators=[plain_text]
-    )
-    tasks = _text(_("tasks"))
-    contribution = _text(_("contribution"))
+    def carried_over(self):
+        """Those that the text before binds until this one takes effect."""
+        before = self.before()
+        if before is None:
+            return Party.objects.none()
+        return before.members(on=self.effective_on or before.effective_on)
 
-    class Meta:
-        verbose_name = _("share")
-        verbose_name_plural = _("shares")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["version", "party"], name="share_once_per_version")
-        ]
+    def leaving_parties(self):
+        """Those that leave by this amendment, and so sign it although it doesn't list them."""
+        if not self.is_amendment:
+            return Party.objects.none()
+        return self.carried_over().exclude(pk__in=self.shares.values("party"))
 
-    def __str__(self):
-        return f"{self.party} · {self.version}"
+    def start_over(self, *, on: date, reason: str):
+        """Back to the draft: signatures given so far are void, and kept with the reason."""
+        if self.completed_on or self.correction:
+            raise ValidationError(_("All have signed. An amendment can change it."))
+        if not self.consultation_on:
+            raise ValidationError(_("It is a draft already."))
+        for signatory in self.signatories.signed():
+            signatory.void(on=on, reason=reason)
+        self.consultation_on = self.released_on = None
+        self.save(update_fields=["consultation_on", "released_on"])
 
+    def drop(self, *, on: date):
+        """An amendment or correction that is not pursued any more ("verworfen")."""
+        if not self.number and not self.correction:
+            raise ValidationError(_("The original is withdrawn with its agreement."))
+        if self.completed_on:
+            raise ValidationError(_("All have signed. Another amendment can change it."))
+        if self.dropped_on:
+            raise ValidationError(_("It was given up already."))
+        self.dropped_on = on
+        self.save(update_fields=["dropped_on"])
 
-class SignatoryQuerySet(models.QuerySet):
-    def signed(self):
-        return self.filter(signed_on__isnull=False)
-
-    def missing(self):
-        """Those who have not signed yet."""
-        return self.filter(signed_on=None)
-
-
-class Signatory(models.Model):
-    """Who signs a version for a party, and when they did ("Unterschrift")."""
-
-    version = models.ForeignKey(
-        Version, models.CASCADE, verbose_name=_("version"), related_name="signatories"
-    )
-    party = models.ForeignKey(
-        Party, models.CASCADE, verbose_name=_("party"), related_name="signatories"
-    )
-    name = models.CharField(_("name"), max_length=120, validators=[plain_text])
-    function = models.CharField(_("function"), max_length=120, blank=True, validators=[plain_text])
-    on_behalf_of = models.CharField(
-        _("on behalf of"),
-        max_length=120,
-        blank=True,
-        validators=[plain_text],
-        help_text=_("Whom a deputy signs for."),
-    )
-    place = models.CharField(_("place"), max_length=80, blank=True, validators=[plain_text])
-    signed_on = models.DateField(_("signed on"), null=True, blank=True)
-
-    objects = SignatoryQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("signatory")
-        verbose_name_plural = _("signatories")
-        ordering = ["party", "pk"]
-
-    def __str__(self):
-        return f"{self.name}, {self.function}" if self.function else self.name
-
-    def sign(self, *, on: date, place="", name="", function="", on_behalf_of=""):
-        """The signature is on the paper; a deputy is named with whom they sign for."""
-        if self.signed_on:
-            raise ValidationError(_("%(name)s has signed already."), params={"name": self.name})
-        if not self.version.released_on:
-            raise ValidationError(_("It has not been released for signature yet."))
-        if on < self.version.released_on:
-            raise ValidationError(
-                _("The signature lies before the release for signature on %(day)s."),
-                params={"day": f"{self.version.released_on:%d.%m.%Y}"},
-            )
-        self.signed_on, self.place, self.on_behalf_of = on, place, on_behalf_of
-        self.name, self.function = name or self.name, function or self.function
-        self.save()
+    def confirm(self, *, on: date, by):
+        """A second person confirms a correction, which holds from then on."""
+        if not self.correction or self.completed_on:
+            raise ValidationError(_("There is no correction to confirm."))
+        if self.written_by_id == by.pk:
+            raise ValidationError(_("Somebody else has to confirm what you corrected."))
+        self.confirmed_by, self.completed_on = by, on
+        self.save(update_fields=["confirmed_by", "completed_on"])

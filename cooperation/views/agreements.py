@@ -71,7 +71,7 @@ def agreement_detail(request, pk):
         .select_related("project", "lead", "clerk"),
         pk=pk,
     )
-    version = agreement.original
+    version = agreement.version_on(today())
     reachable = Organisation.objects.reachable_by(request.user)
     return TemplateResponse(
         request,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from cooperation import actions
 from cooperation.actions import PartyDraft
-from cooperation.models import Agreement, Organisation, Project, Version
+from cooperation.models import Agreement, Notice, Organisation, Project, Version
 from miko_portal.base.models import User
 from miko_portal.demo.content import day_of, month_begins, month_ends, read
 
@@ -55,6 +55,7 @@ def load_agreements(
         )
         actions.create_agreement(agreement, version=version, parties=parties, by=by)
         _carry_on(agreement, days, by=by)
+        _change(agreement, told, organisations, today=today, by=by)
 
 
 class Days:
@@ -205,3 +206,23 @@ def _carry_on(agreement, days, *, by):
         actions.withdraw(agreement, by=by, on=days.withdrawn_on)
     if days.terminated_on:
         actions.terminate(agreement, by=by, last_day=days.terminated_on)
+
+
+def _change(agreement, told, organisations, *, today, by):
+    """What happened after all had signed."""
+    if leaves := told.get("leaves"):
+        actions.give_notice(
+            agreement.parties.get(organisation=organisations[leaves["party"]]),
+            kind=Notice.Kind.ORDINARY,
+            received_on=day_of(leaves["received"], today=today),
+            last_day=None,
+            by=by,
+        )
+    if rests := told.get("suspended"):
+        actions.suspend(
+            agreement,
+            starts_on=day_of(rests["from"], today=today),
+            ends_on=day_of(rests["until"], today=today),
+            reason=rests["reason"],
+            by=by,
+        )

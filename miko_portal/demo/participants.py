@@ -100,7 +100,7 @@ def _side(organisation):
 
 def _entitled(*, on: date) -> dict[Organisation, Party]:
     """Partners of an agreement in force on the day, with the party that they are in it."""
-    parties = Party.objects.filter(
+    parties = Party.objects.belonging(on=on).filter(
         agreement__in=Agreement.objects.in_force(on=on), organisation__internal=False
     )
     return {party.organisation: party for party in parties.select_related("organisation")}

@@ -32,7 +32,7 @@ def test_number_is_unique_whatever_its_case():
 
 def test_party_is_never_listed_twice():
     party = make_agreement().parties.first()
-    with pytest.raises(IntegrityError, match="party_once"):
+    with pytest.raises(IntegrityError, match="party already"):
         Party.objects.create(agreement=party.agreement, organisation=party.organisation)
 
 

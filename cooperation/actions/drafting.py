@@ -1,22 +1,14 @@
-"""What the office does with agreements. Each is one transaction, done by somebody."""
+"""Drafting an agreement or one of its later texts: the text, its parties, who signs."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from cooperation.models import (
-    Agreement,
-    Membership,
-    Organisation,
-    Party,
-    Share,
-    Signatory,
-    Version,
-)
+from cooperation.models import Agreement, Organisation, Party, Share, Signatory, Version
 from miko_portal.base.history import acting
 from miko_portal.base.models import User
 
@@ -53,22 +45,23 @@ def save_draft(
 ) -> Agreement:
     """Store what was changed in a text that nobody has signed yet.
 
-    Refuses a text that somebody has signed, one that was withdrawn, and one that could no longer
-    go round for signature although it is released.
+    Refuses a text that somebody has signed or stored since it was read, one that was withdrawn,
+    and one that could no longer go round for signature although it is released.
     """
     with acting(by):
         _keep_facts(agreement)
-        version.refresh_from_db(fields=["consultation_on", "released_on", "completed_on"])
-        if agreement.withdrawn_on:
-            raise ValidationError(_("This agreement was withdrawn."))
-        if version.locked:
-            raise ValidationError(_("Somebody has signed meanwhile: the text is locked."))
+        _store_text(version, agreement, parties)
         agreement.save()
-        version.save()
-        _store_parties(version, parties)
-        if version.released_on:
-            version.check_release()
     return agreement
+
+
+@transaction.atomic
+def save_version(version: Version, *, parties: Iterable[PartyDraft], by: User) -> Version:
+    """Store what was changed in an amendment or a correction; refuses as `save_draft` does."""
+    with acting(by):
+        agreement = lock(version.agreement)
+        _store_text(version, agreement, parties)
+    return version
 
 
 @transaction.atomic
@@ -80,92 +73,41 @@ def save_office_facts(agreement: Agreement, *, by: User) -> Agreement:
     return agreement
 
 
-@transaction.atomic
-def start_consultation(agreement: Agreement, *, by: User, on: date):
-    """Send a draft to its partners, who see it from now on ("Abstimmung")."""
-    with acting(by):
-        _open_text(agreement).start_consultation(on=on)
-
-
-@transaction.atomic
-def release(agreement: Agreement, *, by: User, on: date):
-    """Have the agreed text go round for signature ("zur Unterschrift freigeben")."""
-    with acting(by):
-        _open_text(agreement).release(on=on)
-
-
-@transaction.atomic
-def record_signature(signatory: Signatory, *, by: User, on: date, **told: str):
-    """Note that somebody has signed; the last signature completes the version.
-
-    `told`: place, name and function of a deputy, on behalf of whom.
-    """
-    with acting(by):
-        version = _open_text(signatory.version.agreement)
-        current = version.signatories.get(pk=signatory.pk)
-        current.sign(on=on, **told)
-        version.complete()
-
-
-@transaction.atomic
-def record_signatures(rows: list[tuple[Signatory, date, dict]], *, by: User) -> int:
-    """Note several signatures, all or none; each as (who, day, what is told). Counts them."""
-    for signatory, day, told in rows:
-        record_signature(signatory, by=by, on=day, **told)
-    return len(rows)
-
-
-@transaction.atomic
-def withdraw(agreement: Agreement, *, by: User, on: date):
-    """Give up an agreement before all have signed ("zurückziehen")."""
-    with acting(by):
-        _lock(agreement).withdraw(on=on)
-
-
-@transaction.atomic
-def terminate(agreement: Agreement, *, by: User, last_day: date):
-    """End an agreement by mutual consent after its last day ("Aufhebung")."""
-    with acting(by):
-        _lock(agreement).terminate(last_day=last_day)
-
-
-@transaction.atomic
-def give_access(*, user: User, organisation: Organisation, by: User) -> Membership:
-    """Let a user account see what concerns an organisation ("Zugang")."""
-    with acting(by):
-        return Membership.objects.get_or_create(user=user, organisation=organisation)[0]
-
-
-@transaction.atomic
-def end_access(membership: Membership, *, by: User):
-    """Take the access of a user account to an organisation back; the history keeps both."""
-    with acting(by):
-        membership.delete()
-
-
-def _lock(agreement):
+def lock(agreement: Agreement) -> Agreement:
     """The agreement as it stands, held until the transaction ends."""
     return Agreement.objects.select_for_update().get(pk=agreement.pk)
 
 
 def _keep_facts(agreement):
-    """Take over the steps that somebody took since it was read, and hold it as `_lock` does."""
-    _lock(agreement)
+    """Take over the steps that somebody took since it was read, and hold it as `lock` does."""
+    lock(agreement)
     agreement.refresh_from_db(fields=["lead", "withdrawn_on", "terminated_on"])
 
 
-def _open_text(agreement):
-    """The text that is still on its way to be signed."""
-    agreement = _lock(agreement)
+def _store_text(version, agreement, parties):
+    facts = ["consultation_on", "released_on", "completed_on", "dropped_on", "revision"]
+    seen = version.revision
+    version.refresh_from_db(fields=facts)
     if agreement.withdrawn_on:
         raise ValidationError(_("This agreement was withdrawn."))
-    return agreement.original
+    if version.dropped_on:
+        raise ValidationError(_("This version was given up."))
+    if version.locked:
+        raise ValidationError(_("Somebody has signed meanwhile: the text is locked."))
+    if version.revision != seen:
+        raise ValidationError(_("Somebody else has stored this text meanwhile."), code="stale")
+    version.agreement = agreement
+    version.revision += 1
+    version.save()
+    _store_parties(version, parties)
+    if version.released_on:
+        version.check_release()
 
 
 def _store_parties(version, drafts):
     """Make the parties of a version those of the draft, in its order where they are new."""
     agreement = version.agreement
-    kept = {party.organisation_id: party for party in agreement.parties.all()}
+    kept = _parties_to_keep(version)
     wanted, lead = set(), None
     for draft in drafts:
         if draft.organisation.pk is None:
@@ -191,8 +133,9 @@ def _store_parties(version, drafts):
             },
         )
         _store_signatories(version, party, draft.signatories)
-    agreement.parties.exclude(organisation__in=wanted).delete()
-    if agreement.lead != lead:
+    version.shares.exclude(party__organisation__in=wanted).delete()
+    _forget_parties(version, wanted)
+    if not version.number and agreement.lead != lead:
         agreement.lead = lead
         agreement.save(update_fields=["lead"])
 
@@ -203,3 +146,23 @@ def _store_signatories(version, party, people):
         if not kept.pop((name, function), None):
             Signatory.objects.create(version=version, party=party, name=name, function=function)
     version.signatories.filter(pk__in=[gone.pk for gone in kept.values()]).delete()
+
+
+def _parties_to_keep(version):
+    """By organisation, those that a text goes on with; who left before is a party anew."""
+    parties = version.agreement.parties.filter(notice=None).order_by("pk")
+    if version.number or version.correction:
+        listed = Q(shares__version=version) | Q(pk__in=version.carried_over().values("pk"))
+        parties = parties.filter(listed)
+    return {party.organisation_id: party for party in parties.distinct()}
+
+
+def _forget_parties(version, wanted):
+    """Who signs for a party that is taken out is not asked any more, unless it leaves by this text.
+
+    A party that no text lists, and that has never signed or joined, was none.
+    """
+    out = version.agreement.parties.exclude(organisation__in=wanted)
+    unasked = version.signatories.missing().filter(party__in=out)
+    unasked.exclude(party__in=version.leaving_parties()).delete()
+    out.filter(shares=None, signatories=None, accession=None, notice=None, measures=None).delete()

@@ -1,0 +1,56 @@
+"""What the office does with agreements. Each is one transaction, done by somebody."""
+
+from cooperation.actions.access import end_access, give_access
+from cooperation.actions.changes import (
+    accede,
+    amend,
+    confirm_correction,
+    correct,
+    drop,
+    give_notice,
+    resume,
+    suspend,
+    terminate,
+)
+from cooperation.actions.drafting import (
+    PartyDraft,
+    create_agreement,
+    save_draft,
+    save_office_facts,
+    save_version,
+)
+from cooperation.actions.procedure import (
+    record_all_signatures,
+    record_signature,
+    record_signatures,
+    release,
+    start_consultation,
+    start_over,
+    withdraw,
+)
+
+__all__ = [
+    "PartyDraft",
+    "accede",
+    "amend",
+    "confirm_correction",
+    "correct",
+    "create_agreement",
+    "drop",
+    "end_access",
+    "give_access",
+    "give_notice",
+    "record_all_signatures",
+    "record_signature",
+    "record_signatures",
+    "release",
+    "resume",
+    "save_draft",
+    "save_office_facts",
+    "save_version",
+    "start_consultation",
+    "start_over",
+    "suspend",
+    "terminate",
+    "withdraw",
+]

@@ -1,0 +1,212 @@
+"""What the office does with an agreement that all have signed. Each is one transaction."""
+
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from cooperation.actions.drafting import lock
+from cooperation.models import (
+    Accession,
+    Agreement,
+    Notice,
+    Organisation,
+    Party,
+    Share,
+    Signatory,
+    Suspension,
+    Version,
+)
+from cooperation.models.versions import TEXT_AND_TERM
+from miko_portal.base.history import acting
+from miko_portal.base.models import User
+
+
+@transaction.atomic
+def amend(agreement: Agreement, *, reason: str, effective_on: date, by: User) -> Version:
+    """Begin an amendment: a copy of the text in effect, with all that are party to it ("Nachtrag").
+
+    Refuses it while another text is open, and before the agreement takes effect.
+    """
+    with acting(by):
+        before = _last_text(agreement)
+        if effective_on < before.effective_on:
+            raise ValidationError(
+                _("An amendment takes effect on the day of the text it changes, or later.")
+            )
+        version = _copy(before, number=before.number + 1, reason=reason, effective_on=effective_on)
+        shares = {share.party_id: share for share in before.shares.all()}
+        for party in before.members(on=effective_on).select_related("accession"):
+            _copy_share(shares.get(party.pk) or party.accession, version, party)
+        _ask_the_same_people(before, version)
+    return version
+
+
+@transaction.atomic
+def correct(agreement: Agreement, *, reason: str, on: date, by: User) -> Version:
+    """Begin a correction of the last text; a second person confirms it ("Berichtigung")."""
+    with acting(by):
+        before = _last_text(agreement)
+        version = _copy(
+            before,
+            correction=before.correction + 1,
+            reason=reason,
+            written_by=by,
+            effective_on=before.effective_on,
+            consultation_on=on,
+            released_on=on,
+        )
+        for share in before.shares.all():
+            _copy_share(share, version, share.party)
+    return version
+
+
+@transaction.atomic
+def confirm_correction(version: Version, *, by: User, on: date):
+    """Confirm what a colleague corrected; from now on readers see it."""
+    with acting(by):
+        lock(version.agreement)
+        Version.objects.get(pk=version.pk).confirm(on=on, by=by)
+
+
+@transaction.atomic
+def drop(version: Version, *, by: User, on: date):
+    """Give up an amendment or a correction before it holds ("verwerfen")."""
+    with acting(by):
+        lock(version.agreement)
+        Version.objects.get(pk=version.pk).drop(on=on)
+
+
+@transaction.atomic
+def give_notice(
+    party: Party, *, kind: str, received_on: date, reason: str = "", last_day: date | None, by: User
+) -> Notice:
+    """Note that a party has given notice ("Kündigung").
+
+    An ordinary notice works at the next possible end, which follows from the text; a notice for
+    cause on the day it names.
+    """
+    with acting(by):
+        agreement = lock(party.agreement)
+        if Notice.objects.filter(party=party).exists():
+            raise ValidationError(_("This party has given notice already."))
+        if kind == Notice.Kind.ORDINARY:
+            last_day = agreement.terms_on(received_on).notice_works_on(received_on)
+            if last_day is None:
+                raise ValidationError(_("No ordinary notice is possible by the text in effect."))
+        notice = Notice(
+            party=party, kind=kind, received_on=received_on, effective_on=last_day, reason=reason
+        )
+        _refuse_strangers(agreement, party, on=last_day, signed_by=received_on)
+        notice.full_clean(exclude=["party"])
+        notice.save()
+    return notice
+
+
+@transaction.atomic
+def accede(
+    agreement: Agreement, *, organisation: Organisation, accession: Accession, by: User
+) -> Accession:
+    """Let an organisation join by its declaration, without new signatures ("Beitritt")."""
+    with acting(by):
+        agreement = lock(agreement)
+        original = agreement.original
+        if original.completed_on is None or original.completed_on > accession.declared_on:
+            raise ValidationError(_("One joins an agreement that all have signed."))
+        if accession.effective_on < original.effective_on:
+            raise ValidationError(_("The agreement itself does not take effect before."))
+        bound = agreement.parties.belonging(on=accession.effective_on)
+        if bound.filter(organisation=organisation, notice=None).exists():
+            raise ValidationError(_("This organisation is a party already."))
+        if organisation.pk is None:
+            organisation.save()
+        accession.party = Party.objects.create(agreement=agreement, organisation=organisation)
+        accession.full_clean(exclude=["party"])
+        accession.save()
+    return accession
+
+
+@transaction.atomic
+def suspend(
+    agreement: Agreement, *, starts_on: date, ends_on: date | None, reason: str, by: User
+) -> Suspension:
+    """Let an agreement rest for a time, or until somebody ends that ("Ruhen")."""
+    with acting(by):
+        agreement = lock(agreement)
+        if agreement.original.completed_on is None:
+            raise ValidationError(_("Only what all have signed can be suspended."))
+        suspension = Suspension(
+            agreement=agreement, starts_on=starts_on, ends_on=ends_on, reason=reason
+        )
+        suspension.full_clean(exclude=["agreement"])
+        suspension.save()
+    return suspension
+
+
+@transaction.atomic
+def resume(suspension: Suspension, *, last_day: date, by: User):
+    """Say which day of a suspension is its last; the agreement binds again from the next."""
+    with acting(by):
+        lock(suspension.agreement)
+        suspension.ends_on = last_day
+        suspension.full_clean(exclude=["agreement"])
+        suspension.save(update_fields=["ends_on"])
+
+
+@transaction.atomic
+def terminate(agreement: Agreement, *, by: User, last_day: date):
+    """End an agreement by mutual consent after its last day ("Aufhebung")."""
+    with acting(by):
+        lock(agreement).terminate(last_day=last_day)
+
+
+def _last_text(agreement):
+    """The latest text that all have signed, as it was corrected; nothing else may be open."""
+    agreement = lock(agreement)
+    if agreement.open_version:
+        raise ValidationError(_("Another version is being worked on already."))
+    return agreement.versions.filter(completed_on__isnull=False).last()
+
+
+def _copy(before, **facts):
+    told = {name: getattr(before, name) for name in TEXT_AND_TERM}
+    told |= {"agreement": before.agreement, "number": before.number} | facts
+    version = Version(**told)
+    version.full_clean(exclude=["agreement", "written_by"])
+    version.save()
+    return version
+
+
+def _copy_share(told, version, party):
+    """What a share or an accession says, as a share in another version."""
+    Share.objects.create(
+        version=version,
+        party=party,
+        role=told.role,
+        legal_basis=getattr(told, "legal_basis", ""),
+        tasks=told.tasks,
+        contribution=told.contribution,
+    )
+
+
+def _ask_the_same_people(before, version):
+    """Who signed the text before is asked again; for those who joined since, who declared it."""
+    asked = {}
+    for signatory in before.signatories.signed():
+        asked.setdefault(signatory.party_id, []).append((signatory.name, signatory.function))
+    for share in version.shares.select_related("party__accession"):
+        joined = getattr(share.party, "accession", None)
+        told = asked.get(share.party_id) or (joined and [(joined.name, joined.function)]) or []
+        for name, function in told:
+            Signatory.objects.create(
+                version=version, party=share.party, name=name, function=function
+            )
+
+
+def _refuse_strangers(agreement, party, *, on, signed_by):
+    original = agreement.original
+    if original.completed_on is None or original.completed_on > signed_by:
+        raise ValidationError(_("Not all had signed on this day. It can be withdrawn instead."))
+    if not agreement.parties.belonging(on=on).filter(pk=party.pk).exists():
+        raise ValidationError(_("It is no party to the agreement on this day."))

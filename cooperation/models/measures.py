@@ -1,0 +1,100 @@
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.models.agreements import Agreement, Party
+from cooperation.models.meetings import Decision
+from cooperation.models.people import Person
+from cooperation.models.projects import Project
+from cooperation.models.versions import long_text
+from miko_portal.base.plain_text import plain_text
+
+
+class MeasureQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(done_on=None)
+
+    def visible_to(self, user):
+        """All for the office; for partners the measures that their own organisation answers for."""
+        if user.has_perm("cooperation.view_measure"):
+            return self
+        seen = Agreement.objects.visible_to(user).values("pk")
+        return self.filter(
+            agreement__in=seen, party__organisation__memberships__user=user.pk
+        ).distinct()
+
+
+class Measure(models.Model):
+    """What the parties have agreed to do ("vereinbarte Maßnahme"): who, until when, the result."""
+
+    agreement = models.ForeignKey(
+        Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="measures"
+    )
+    party = models.ForeignKey(
+        Party,
+        models.PROTECT,
+        verbose_name=_("responsible party"),
+        null=True,
+        blank=True,
+        related_name="measures",
+    )
+    person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        verbose_name=_("responsible person"),
+        null=True,
+        blank=True,
+        related_name="measures",
+    )
+    decision = models.OneToOneField(
+        Decision,
+        models.PROTECT,
+        verbose_name=_("decision it comes from"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="measure",
+    )
+    title = models.CharField(_("measure"), max_length=200, validators=[plain_text])
+    description = long_text(_("description"))
+    due_on = models.DateField(_("due on"), null=True, blank=True)
+    done_on = models.DateField(_("done on"), null=True, blank=True)
+    result = long_text(_("result"))
+    project = models.OneToOneField(
+        Project,
+        models.PROTECT,
+        verbose_name=_("project that grew out of it"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="founding_measure",
+    )
+
+    objects = MeasureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("measure")
+        verbose_name_plural = _("measures")
+        ordering = ["due_on", "pk"]
+        indexes = [models.Index(fields=["due_on"], name="measure_due", condition=Q(done_on=None))]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(done_on=None) | ~Q(result=""),
+                name="measure_done_with_result",
+                violation_error_message=_("Say what came of it."),
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def finish(self, *, on: date, result: str):
+        """It is done, with a result."""
+        if self.done_on:
+            raise ValidationError(_("This is done already."))
+        self.done_on, self.result = on, result
+        self.full_clean(exclude=["agreement", "party", "person", "decision", "project"])
+        self.save(update_fields=["done_on", "result"])
