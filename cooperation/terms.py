@@ -45,7 +45,8 @@ class Terms:
     """What a version says about its end.
 
     `first_end`: the last day of its term, or of the project it is bound to; None: open-ended.
-    `renewal_months`: it goes on by as many months each time; None: it is not renewed by itself.
+    `renewal_months`: it goes on by as many months (at least one) each time; None: it is not
+    renewed by itself.
     `notice_months`: None if no ordinary notice is agreed. `notice_basis`: "term", "month",
     "quarter", "year", or "" without notice.
     """
