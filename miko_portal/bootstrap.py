@@ -47,6 +47,7 @@ def demo(*, reset=False):
         prepare_files()
         prepare_database(reset=reset)
         process, port = demo_server.serve(run_environment(DEMO="1"), PYTHON, VAR)
+        demo_server.do_nightly_work(run_environment(DEMO="1"), PYTHON, port)
         print(ACCOUNTS.read_text(encoding="utf-8"))
         say(f"the portal is at http://localhost:{port}")
     if process is None:

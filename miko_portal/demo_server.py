@@ -48,6 +48,14 @@ def deliver(environment, python, port):
     return subprocess.Popen(command, env={**surroundings(port), **environment})
 
 
+def do_nightly_work(environment, python, port):
+    """What happens at night elsewhere, once at the start, so that reminders are there."""
+    command = [str(python), "manage.py", "nightly"]
+    subprocess.run(
+        command, env={**surroundings(port), **environment}, stdout=subprocess.DEVNULL, check=False
+    )
+
+
 def surroundings(port):
     """Where the demo is reached, and that mails are files in this folder."""
     return {"PORTAL_URL": f"http://localhost:{port}", "EMAIL_URL": "file:///var/mail"}

@@ -7,14 +7,14 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from miko_portal.base import outbox, roles
-from miko_portal.base.administration import OfficeAdmin
+from miko_portal.base import nightly, outbox, roles
+from miko_portal.base.administration import OfficeAdmin, ReadingAdmin
 from miko_portal.base.forms import NameField
-from miko_portal.base.models import HistoryEntry, LegalText, Message, User
+from miko_portal.base.models import HistoryEntry, JobRun, LegalText, Message, User
 
 
 @admin.register(HistoryEntry)
-class HistoryAdmin(OfficeAdmin):
+class HistoryAdmin(ReadingAdmin):
     """Who did what, and when, in words."""
 
     list_display = ["at", "who", "action", "what", "changed"]
@@ -25,12 +25,6 @@ class HistoryAdmin(OfficeAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("by")
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
 
     @admin.display(description=_("who"))
     def who(self, entry):
@@ -152,7 +146,7 @@ class MessageState(admin.SimpleListFilter):
 
 
 @admin.register(Message)
-class MessageAdmin(OfficeAdmin):
+class MessageAdmin(ReadingAdmin):
     """What was sent to whom and what did not arrive; that can be sent again."""
 
     list_display = ["created_at", "what", "whom", "about", "state", "attempts"]
@@ -160,12 +154,6 @@ class MessageAdmin(OfficeAdmin):
     show_full_result_count = False
     fields = ["what", "whom", "about", "state", "attempts", "created_at"]
     actions = ["send_again"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
 
     def has_send_again_permission(self, request):
         return request.user.has_perm("base.change_message")
@@ -212,6 +200,19 @@ class MessageAdmin(OfficeAdmin):
         ]
         moment, text = next((moment, text) for moment, text in texts if moment)
         return text % {"moment": date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")}
+
+
+@admin.register(JobRun)
+class JobRunAdmin(ReadingAdmin):
+    """When the nightly jobs ran, and which of them failed."""
+
+    list_display = ["started_at", "what", "finished_at", "failed_at"]
+    fields = ["what", "started_at", "finished_at", "failed_at"]
+
+    @admin.display(description=_("job"))
+    def what(self, run):
+        job = nightly.jobs.get(run.name)
+        return job.name if job else run.name
 
 
 def _with_recipients(found):

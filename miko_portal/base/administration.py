@@ -76,3 +76,13 @@ class OfficeAdmin(admin.ModelAdmin):
                 ],
             },
         )
+
+
+class ReadingAdmin(OfficeAdmin):
+    """What the portal itself writes: people read it."""
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False

@@ -12,6 +12,7 @@ class BaseConfig(AppConfig):
 
     def ready(self):
         from miko_portal.base import fonts, legal_texts, privacy  # noqa: F401  (their checks)
+        from miko_portal.base import upkeep  # noqa: F401  (registers its job)
         from miko_portal.base.accounts import mail  # noqa: F401  (registers what it writes)
         from miko_portal.base.postgres import rights  # noqa: F401  (as does this)
 

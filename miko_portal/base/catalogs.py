@@ -36,6 +36,8 @@ STAFF_ONLY = [
     "templates/trainings/run_*",
     "templates/trainings/enrolment_*",
     "templates/shared/_navigation_staff.html",
+    "templates/shared/_nightly_*",
+    "miko_portal/base/upkeep.py",
     "templates/shared/_sort_header.html",
     "templates/account.html",
     "templates/invite.html",

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from django.utils import timezone
 
 from events.facts import Coming, Format
+from miko_portal.base import nightly, outbox
 from miko_portal.base.clock import today
 from miko_portal.base.models import User
 from tests.base.factories import make_staff
@@ -27,6 +28,7 @@ def make_world():
     make_agreements(world)
     make_seminars(world)
     make_trainings(world)
+    make_background_work(world)
     return world
 
 
@@ -141,3 +143,10 @@ def make_trainings(world):
     world.training_called_off.cancel(on=world.today, reason="Die Referentin ist erkrankt")
     for number in range(13):
         trainings.make_run(published_on=published_on, starts_at=at(world, 60 + number))
+
+
+def make_background_work(world):
+    """A message that waits, and the jobs of last night."""
+    clerk, now = world.readers["clerk"], timezone.now()
+    outbox.post("base.invitation", to=clerk, about=clerk, language="de", at=now)
+    nightly.run_all(at=now)
