@@ -11,8 +11,12 @@ class BaseConfig(AppConfig):
     verbose_name = "Grundlage"
 
     def ready(self):
-        from miko_portal.base import fonts, legal_texts, privacy  # noqa: F401  (their checks)
-        from miko_portal.base import upkeep  # noqa: F401  (registers its job)
+        from miko_portal.base import (  # noqa: F401  (their checks, and a job)
+            fonts,
+            legal_texts,
+            privacy,
+            upkeep,
+        )
         from miko_portal.base.accounts import mail  # noqa: F401  (registers what it writes)
         from miko_portal.base.postgres import rights  # noqa: F401  (as does this)
 
