@@ -28,6 +28,7 @@ from cooperation.actions.procedure import (
     start_over,
     withdraw,
 )
+from cooperation.actions.takeover import take_over
 
 __all__ = [
     "PartyDraft",
@@ -51,6 +52,7 @@ __all__ = [
     "start_consultation",
     "start_over",
     "suspend",
+    "take_over",
     "terminate",
     "withdraw",
 ]

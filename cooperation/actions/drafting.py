@@ -35,7 +35,7 @@ def create_agreement(
         agreement.save()
         version.agreement, version.number = agreement, 0
         version.save()
-        _store_parties(version, parties)
+        store_parties(version, parties)
     return agreement
 
 
@@ -99,12 +99,12 @@ def _store_text(version, agreement, parties):
     version.agreement = agreement
     version.revision += 1
     version.save()
-    _store_parties(version, parties)
+    store_parties(version, parties)
     if version.released_on:
         version.check_release()
 
 
-def _store_parties(version, drafts):
+def store_parties(version, drafts):
     """Make the parties of a version those of the draft, in its order where they are new."""
     agreement = version.agreement
     kept = _parties_to_keep(version)

@@ -1,5 +1,6 @@
 from cooperation.models.agreements import Agreement, Party
 from cooperation.models.changes import Accession, Notice, Suspension
+from cooperation.models.gaps import Gap
 from cooperation.models.measures import Measure
 from cooperation.models.meetings import Attendance, Decision, Meeting
 from cooperation.models.organisations import Contact, Membership, Organisation
@@ -21,6 +22,7 @@ __all__ = [
     "Decision",
     "Document",
     "FollowUp",
+    "Gap",
     "Measure",
     "Meeting",
     "Membership",

@@ -8,11 +8,13 @@ from django.db.models.functions import Concat, Upper
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.models.gaps import Gap, gaps_on
 from cooperation.models.organisations import Organisation
 from cooperation.models.projects import Project
 from cooperation.models.standing import IsBound, VersionOn
 from cooperation.models.states import (
     BINDING,
+    FIRST_END,
     IN_FORCE_FROM,
     TERM_ENDS_ON,
     State,
@@ -52,6 +54,16 @@ class AgreementQuerySet(models.QuerySet):
     def with_term(self, *, on):
         """The end of the term that runs on the day, and the next last day to give notice."""
         return self.annotate(term_end=term_end(on), notice_day=notice_day(on))
+
+    def with_gaps(self, *, on):
+        """What lacks in the file once all have signed, as `gaps` (of `Gap`); after `with_state`."""
+        return self.alias(first_end=FIRST_END).annotate(gaps=gaps_on(on))
+
+    def incomplete(self, *, on):
+        """Those that bind, or will, and whose file has gaps; what is over is left as it is."""
+        alive = [*BINDING, State.SIGNED, State.SUSPENDED]
+        found = self.with_state(on=on).with_gaps(on=on).filter(state__in=alive)
+        return found.filter(gaps__len__gt=0)
 
     def in_force(self, *, on):
         """Agreements that bind on the day ("in Kraft", "gekündigt"): this is what entitles."""
@@ -217,6 +229,11 @@ class Agreement(models.Model):
         """The last day that is known: agreed, by notice, or of a term that ends by itself."""
         days = (self.terminated_on, self.notice_ends_on, self.term_ends_on)
         return min(filter(None, days), default=None)
+
+    @property
+    def gap_labels(self) -> list[str]:
+        """What lacks, in words; for what was fetched `with_gaps`."""
+        return [Gap(gap).label for gap in self.gaps]
 
     @property
     def state_label(self) -> str:
