@@ -7,16 +7,17 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from miko_portal.base import nightly
-from miko_portal.base.models import JobRun, Message
+from miko_portal.base.models import JobRun, Message, SecretLink
 
 MESSAGES_ARE_KEPT = timedelta(days=365)
-JOB_RUNS_ARE_KEPT = timedelta(days=90)
+JOB_RUNS_ARE_KEPT = REVOKED_LINKS_ARE_KEPT = timedelta(days=90)
 
 
 @nightly.job("base.upkeep", _("Deletion of what is past its period"))
 def delete_what_is_past_its_period(*, on, at):
-    """Messages that were sent or given up a year ago, runs of jobs, sessions that have ended."""
+    """Messages sent or given up, runs of jobs, links that were renewed, sessions that ended."""
     past = at - MESSAGES_ARE_KEPT
     Message.objects.filter(Q(sent_at__lt=past) | Q(failed_at__lt=past)).delete()
     JobRun.objects.filter(started_at__lt=at - JOB_RUNS_ARE_KEPT).delete()
+    SecretLink.objects.filter(revoked_at__lt=at - REVOKED_LINKS_ARE_KEPT).delete()
     call_command("clearsessions", verbosity=0)

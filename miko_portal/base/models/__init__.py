@@ -2,6 +2,7 @@ from miko_portal.base.models.history import HistoryEntry
 from miko_portal.base.models.jobs import JobRun
 from miko_portal.base.models.legal import LegalText
 from miko_portal.base.models.outbox import Message
+from miko_portal.base.models.secret_links import SecretLink
 from miko_portal.base.models.users import User, UserManager
 
-__all__ = ["HistoryEntry", "JobRun", "LegalText", "Message", "User", "UserManager"]
+__all__ = ["HistoryEntry", "JobRun", "LegalText", "Message", "SecretLink", "User", "UserManager"]
