@@ -56,14 +56,10 @@ class AgreementQuerySet(models.QuerySet):
         return self.annotate(term_end=term_end(on), notice_day=notice_day(on))
 
     def with_gaps(self, *, on):
-        """What lacks in the file once all have signed, as `gaps` (of `Gap`); after `with_state`."""
-        return self.alias(first_end=FIRST_END).annotate(gaps=gaps_on(on))
-
-    def incomplete(self, *, on):
-        """Those that bind, or will, and whose file has gaps; what is over is left as it is."""
+        """Those that bind, or will, and whose file lacks something (`gaps`, `gap_labels`)."""
         alive = [*BINDING, State.SIGNED, State.SUSPENDED]
-        found = self.with_state(on=on).with_gaps(on=on).filter(state__in=alive)
-        return found.filter(gaps__len__gt=0)
+        found = self.with_state(on=on).filter(state__in=alive).alias(first_end=FIRST_END)
+        return found.annotate(gaps=gaps_on(on)).filter(gaps__len__gt=0)
 
     def in_force(self, *, on):
         """Agreements that bind on the day ("in Kraft", "gekündigt"): this is what entitles."""

@@ -27,7 +27,7 @@ class _WithoutNulls(Func):
 
 
 def gaps_on(on: date) -> _WithoutNulls:
-    """The gaps on the day, for a queryset that knows its texts (`with_state`)."""
+    """The gaps on the day, for a queryset that knows its texts."""
 
     def rows(name):
         return apps.get_model("cooperation", name).objects
@@ -48,7 +48,4 @@ def gaps_on(on: date) -> _WithoutNulls:
         Gap.FILE_REFERENCE: Q(file_reference=""),
         Gap.ORIGINAL: Q(original_kept_at=""),
     }
-    signed = Q(original__completed_on__lte=on)
-    return _WithoutNulls(
-        *(Case(When(signed & Q(lack), then=Value(gap.value))) for gap, lack in lacks.items())
-    )
+    return _WithoutNulls(*(Case(When(lack, then=Value(gap.value))) for gap, lack in lacks.items()))
