@@ -39,17 +39,21 @@ def ordered(queryset, asked, orders, default):
     return queryset.order_by(order(nulls_last=True), "pk")
 
 
+def register(request, *, on):
+    """The filter that the address asks for, and the agreements it leaves of what the user sees."""
+    agreements = Agreement.objects.visible_to(request.user).with_state(on=on)
+    chosen = AgreementFilter(request.GET, queryset=agreements, request=request)
+    rows = ordered(chosen.qs, request.GET.get("sort", ""), ORDERS, "-number")
+    return chosen, rows.select_related("project", "clerk")
+
+
 @login_required
 @require_safe
 def agreement_list(request):
-    agreements = Agreement.objects.visible_to(request.user).with_state(on=today())
-    chosen = AgreementFilter(request.GET, queryset=agreements, request=request)
-    rows = (
-        ordered(chosen.qs, request.GET.get("sort", ""), ORDERS, "-number")
-        .select_related("project", "clerk")
-        .prefetch_related("parties__organisation")
+    chosen, rows = register(request, on=today())
+    page = Paginator(rows.prefetch_related("parties__organisation"), PAGE_SIZE).get_page(
+        request.GET.get("page")
     )
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return TemplateResponse(
         request,
         "cooperation/agreement_list.html",
