@@ -1,5 +1,6 @@
 from cooperation.views.agreements import agreement_advance, agreement_detail, agreement_list
 from cooperation.views.drafting import agreement_create, agreement_update
+from cooperation.views.exports import register_csv, register_pdf, register_xlsx
 from cooperation.views.organisations import (
     organisation_create,
     organisation_detail,
@@ -19,4 +20,7 @@ __all__ = [
     "organisation_detail",
     "organisation_list",
     "organisation_update",
+    "register_csv",
+    "register_pdf",
+    "register_xlsx",
 ]
