@@ -51,6 +51,9 @@ class AgreementFilter(filters.FilterSet):
     partner = filters.ModelChoiceFilter(
         label=_("Partner"), queryset=parties_seen, method="with_partner"
     )
+    together = filters.ModelChoiceFilter(
+        label=_("Together with"), queryset=parties_seen, method="with_partner"
+    )
     project = filters.ModelChoiceFilter(label=_("Project"), queryset=projects_seen)
     clerk = filters.ModelChoiceFilter(label=_("Clerk"), queryset=clerks_at_work)
     since = DayFilter(label=_("In force from"), method="in_force_since")
@@ -72,7 +75,7 @@ class AgreementFilter(filters.FilterSet):
     @property
     def seldom_in_use(self):
         """One of those that are folded away narrows the list, or was not understood."""
-        names = ("clerk", "since", "until")
+        names = ("together", "clerk", "since", "until")
         return any(self.form.cleaned_data.get(name) or name in self.form.errors for name in names)
 
     def matching(self, queryset, name, words):

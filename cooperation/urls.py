@@ -17,6 +17,7 @@ urlpatterns = [
         views.agreement_signatures,
         name="agreement_signatures",
     ),
+    path("netzwerk/", views.network, name="network"),
     path("organisationen/", views.organisation_list, name="organisation_list"),
     path("organisationen/neu/", views.organisation_create, name="organisation_create"),
     path("organisationen/<int:pk>/", views.organisation_detail, name="organisation_detail"),

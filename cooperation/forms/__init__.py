@@ -1,10 +1,12 @@
 from cooperation.forms.agreements import AgreementForm, VersionForm
+from cooperation.forms.network import NetworkForm
 from cooperation.forms.organisations import OrganisationForm
 from cooperation.forms.parties import PartyForm, PartyFormSet
 from cooperation.forms.signatures import SignatureForm
 
 __all__ = [
     "AgreementForm",
+    "NetworkForm",
     "OrganisationForm",
     "PartyForm",
     "PartyFormSet",

@@ -269,6 +269,11 @@ class PartyQuerySet(models.QuerySet):
         """
         return self.filter(IsBound(F("pk"), VersionOn(F("agreement"), on), on))
 
+    def cooperating(self, *, on):
+        """Those bound on the day by an agreement that is in force: who works with whom."""
+        agreements = Agreement.objects.in_force(on=on).values("pk")
+        return self.belonging(on=on).filter(agreement__in=agreements)
+
     def bound_by(self, version, *, on):
         """Those that a text binds on the day."""
         return self.filter(IsBound(F("pk"), Value(version.pk), on))

@@ -1,6 +1,7 @@
 from cooperation.views.agreements import agreement_advance, agreement_detail, agreement_list
 from cooperation.views.drafting import agreement_create, agreement_update
 from cooperation.views.exports import register_csv, register_pdf, register_xlsx
+from cooperation.views.network import network
 from cooperation.views.organisations import (
     organisation_create,
     organisation_detail,
@@ -16,6 +17,7 @@ __all__ = [
     "agreement_list",
     "agreement_signatures",
     "agreement_update",
+    "network",
     "organisation_create",
     "organisation_detail",
     "organisation_list",

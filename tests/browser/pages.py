@@ -100,6 +100,8 @@ STAFF_PAGES = [
     Page("cooperation:agreement_update", row("agreement_in_force"), "clerk", note="locked"),
     Page("cooperation:agreement_update", row("draft"), "clerk"),
     Page("cooperation:agreement_signatures", row("agreement_to_be_signed"), "clerk"),
+    Page("cooperation:network", reader="clerk", quick=True),
+    Page("cooperation:network", reader="clerk", query="?stand=2019-07-01&projekt=x"),
     Page("cooperation:organisation_list", reader="clerk"),
     Page("cooperation:organisation_list", reader="clerk", query="?page=2"),
     Page("cooperation:organisation_create", reader="clerk"),
