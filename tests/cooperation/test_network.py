@@ -175,7 +175,7 @@ def test_network_of_a_day_and_of_a_project(client, clerk, three):
 
 
 def test_network_links_to_the_agreement_or_to_the_register_of_both(client, clerk, three):
-    county, chamber, town, _project, both, other = three
+    _county, _chamber, _town, _project, both, other = three
     page = client.get(NETWORK)
     lines = {str(tie): tie.address for _line, tie in page.context["picture"]["lines"]}
     register = lines["Kammer – Landkreis: 2 agreements"]
