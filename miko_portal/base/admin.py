@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from miko_portal.base import nightly, outbox, roles
 from miko_portal.base.administration import OfficeAdmin, ReadingAdmin
 from miko_portal.base.forms import NameField
-from miko_portal.base.models import HistoryEntry, JobRun, LegalText, Message, User
+from miko_portal.base.models import Absence, HistoryEntry, JobRun, LegalText, Message, User
 
 
 @admin.register(HistoryEntry)
@@ -125,6 +125,16 @@ class LegalTextAdmin(OfficeAdmin):
         same = LegalText.objects.filter(page=obj.page, language=obj.language)
         obj.number = (same.order_by("-number").values_list("number", flat=True).first() or 0) + 1
         super().save_model(request, obj, form, change)
+
+
+@admin.register(Absence)
+class AbsenceAdmin(OfficeAdmin):
+    """Who is away and who stands in: also for a colleague who fell ill and can't say so."""
+
+    list_display = ["user", "deputy", "starts_on", "ends_on"]
+    list_select_related = ["user", "deputy"]
+    ordering = ["starts_on", "pk"]
+    fields = ["user", "deputy", "starts_on", "ends_on"]
 
 
 class MessageState(admin.SimpleListFilter):

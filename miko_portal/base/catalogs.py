@@ -42,6 +42,7 @@ STAFF_ONLY = [
     "templates/shared/_nightly_*",
     "miko_portal/base/upkeep.py",
     "templates/shared/_sort_header.html",
+    "templates/absence_form.html",
     "templates/account.html",
     "templates/invite.html",
     "miko_portal/forms.py",

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from miko_portal.base import nightly
-from miko_portal.base.models import JobRun, Message, SecretLink
+from miko_portal.base.models import Absence, JobRun, Message, SecretLink
 
 MESSAGES_ARE_KEPT = timedelta(days=365)
 JOB_RUNS_ARE_KEPT = REVOKED_LINKS_ARE_KEPT = timedelta(days=90)
@@ -20,4 +20,5 @@ def delete_what_is_past_its_period(*, on, at):
     Message.objects.filter(Q(sent_at__lt=past) | Q(failed_at__lt=past)).delete()
     JobRun.objects.filter(started_at__lt=at - JOB_RUNS_ARE_KEPT).delete()
     SecretLink.objects.filter(revoked_at__lt=at - REVOKED_LINKS_ARE_KEPT).delete()
+    Absence.objects.filter(ends_on__lt=on).delete()
     call_command("clearsessions", verbosity=0)

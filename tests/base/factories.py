@@ -1,9 +1,10 @@
+from datetime import date
 from itertools import count
 
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 
-from miko_portal.base.models import User
+from miko_portal.base.models import Absence, User
 
 numbers = count(1)
 
@@ -20,3 +21,11 @@ def make_staff(role="Sachbearbeitung", **kw):
     user = make_user(**kw)
     user.set_roles([role])
     return user
+
+
+def make_absence(**kw):
+    kw.setdefault("starts_on", date(2026, 3, 2))
+    kw.setdefault("ends_on", kw["starts_on"])
+    kw["user"] = kw.get("user") or make_staff()
+    kw["deputy"] = kw.get("deputy") or make_staff()
+    return Absence.objects.create(**kw)

@@ -19,6 +19,7 @@ PAGES = [
 ]
 # Reached in the course of something only, or no page.
 ON_THE_WAY = {
+    "absence_remove",
     "account_confirm_login_code",
     "account_confirm_password_reset_code",
     "account_complete_password_reset",

@@ -9,7 +9,7 @@ from events.facts import Coming, Format
 from miko_portal.base import nightly, outbox
 from miko_portal.base.clock import today
 from miko_portal.base.models import User
-from tests.base.factories import make_staff
+from tests.base.factories import make_absence, make_staff
 from tests.cooperation import factories as cooperation
 from tests.events import factories as events
 from tests.trainings import factories as trainings
@@ -146,7 +146,9 @@ def make_trainings(world):
 
 
 def make_background_work(world):
-    """A message that waits, and the jobs of last night."""
-    clerk, now = world.readers["clerk"], timezone.now()
+    """A message that waits, absences, and the jobs of last night."""
+    clerk, coordinator, now = world.readers["clerk"], world.readers["coordinator"], timezone.now()
+    for user, deputy in ((clerk, coordinator), (coordinator, clerk)):
+        make_absence(user=user, deputy=deputy, starts_on=world.today, ends_on=world.today)
     outbox.post("base.invitation", to=clerk, about=clerk, language="de", at=now)
     nightly.run_all(at=now)

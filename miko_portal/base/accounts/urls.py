@@ -10,6 +10,8 @@ from miko_portal.base.accounts import views
 
 urlpatterns = [
     path("", views.account, name="account"),
+    path("abwesenheit/", views.absence_create, name="absence_create"),
+    path("abwesenheit/<int:pk>/streichen/", views.absence_remove, name="absence_remove"),
     path("anmelden/", account.login, name="account_login"),
     path("anmelden/code/", account.request_login_code, name="account_request_login_code"),
     path("anmelden/code/eingeben/", account.confirm_login_code, name="account_confirm_login_code"),

@@ -1,3 +1,4 @@
+from miko_portal.base.models.absences import Absence
 from miko_portal.base.models.history import HistoryEntry
 from miko_portal.base.models.jobs import JobRun
 from miko_portal.base.models.legal import LegalText
@@ -5,4 +6,13 @@ from miko_portal.base.models.outbox import Message
 from miko_portal.base.models.secret_links import SecretLink
 from miko_portal.base.models.users import User, UserManager
 
-__all__ = ["HistoryEntry", "JobRun", "LegalText", "Message", "SecretLink", "User", "UserManager"]
+__all__ = [
+    "Absence",
+    "HistoryEntry",
+    "JobRun",
+    "LegalText",
+    "Message",
+    "SecretLink",
+    "User",
+    "UserManager",
+]
