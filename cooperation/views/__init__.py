@@ -1,6 +1,7 @@
 from cooperation.views.agreements import agreement_advance, agreement_detail, agreement_list
 from cooperation.views.drafting import agreement_create, agreement_update
 from cooperation.views.exports import register_csv, register_pdf, register_xlsx
+from cooperation.views.imports import register_import
 from cooperation.views.network import network
 from cooperation.views.organisations import (
     organisation_create,
@@ -23,6 +24,7 @@ __all__ = [
     "organisation_list",
     "organisation_update",
     "register_csv",
+    "register_import",
     "register_pdf",
     "register_xlsx",
 ]

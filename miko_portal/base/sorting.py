@@ -16,7 +16,7 @@ class SortKey(Func):
 
 def sort_keys(texts: list[str]) -> dict[str, str]:
     """The key of each text, as the database makes it; texts of one key count as the same."""
-    keys = [SortKey.template % {"expressions": "%s::text"}] * len(texts)
+    key = SortKey.template % {"expressions": "typed"}
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {', '.join(keys)}", texts)
-        return dict(zip(texts, cursor.fetchone(), strict=True))
+        cursor.execute(f"SELECT typed, {key} FROM unnest(%s::text[]) AS typed", [texts])
+        return dict(cursor.fetchall())
