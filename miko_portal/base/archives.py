@@ -1,10 +1,13 @@
-"""Uploaded archives (XLSX and DOCX are such), looked at before anything in them is unpacked."""
+"""Uploaded Office files are archives (XLSX, DOCX): looked at before anything is unpacked."""
 
 import zipfile
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+MEGABYTE = 1024 * 1024
+ZIP = b"PK\x03\x04"
+OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # .xls, .doc, and whatever has a password
 ENCRYPTED = 0x1
 
 
@@ -22,13 +25,22 @@ def check_archive(file, *, most_bytes: int) -> set[str]:
             _("The file is damaged. Please save it anew and upload that."), code="broken"
         ) from error
     if any(part.flag_bits & ENCRYPTED for part in parts):
-        raise ValidationError(
-            _("The file is protected by a password. Please save it without one."), code="password"
-        )
+        raise protected()
     if sum(part.file_size for part in parts) > most_bytes:
         raise ValidationError(
             _("Unpacked, the file is larger than %(size)s MB."),
             code="size",
-            params={"size": most_bytes // 1024 // 1024},
+            params={"size": most_bytes // MEGABYTE},
         )
     return {part.filename for part in parts}
+
+
+def has_password(old_office: bytes) -> bool:
+    """Whether an Office file that isn't an archive is an encrypted one rather than an old one."""
+    return "EncryptedPackage".encode("utf-16-le") in old_office
+
+
+def protected():
+    return ValidationError(
+        _("The file is protected by a password. Please save it without one."), code="password"
+    )

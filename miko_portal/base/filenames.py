@@ -20,7 +20,8 @@ def safe_name(name: str) -> str:
     name = "".join(" " if char.isspace() else char for char in name)
     name = "".join(char for char in name if unicodedata.category(char)[0] != "C")
     name = re.sub(r'[<>:"|?*]', "_", " ".join(name.split())).strip(". ")
-    extension = PurePosixPath(name).suffix[:10]
+    extension = PurePosixPath(name).suffix
+    extension = extension if len(extension) <= 10 else ""
     stem = name.removesuffix(extension)[: LONGEST - len(extension)].rstrip(". ")
     return f"{stem}{extension}" if stem else f"file{extension}"
 

@@ -17,17 +17,21 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from miko_portal.base.archives import check_archive
+from miko_portal.base.archives import (
+    MEGABYTE,
+    OLD_OFFICE,
+    ZIP,
+    check_archive,
+    has_password,
+    protected,
+)
 from miko_portal.base.forms import DIRECTION_MARKS
 from miko_portal.base.sheets.writing import GUARD, STARTS_OF_FORMULAS
 
-MEGABYTE = 1024 * 1024
 MOST_BYTES = 5 * MEGABYTE
 MOST_BYTES_UNPACKED = 30 * MEGABYTE
 MOST_COLUMNS = 256
 LAST_LINE = 1_048_576  # of any sheet in Excel
-ZIP = b"PK\x03\x04"
-OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
 BYTE_ORDER = (b"\xff\xfe", b"\xfe\xff")
 # What is left of ä, ö, ü and ß where somebody took UTF-8 for something else.
@@ -64,23 +68,17 @@ def read_sheet(uploaded_file, *, most_rows: int) -> Sheet:
         return _read_workbook(uploaded_file, most_rows)
     content = uploaded_file.read()
     if start == OLD_OFFICE:
-        raise _old_office(content)
+        if has_password(content):
+            raise protected()
+        raise ValidationError(
+            _("This is an Excel file of the old kind (.xls). Please save it as .xlsx."), code="xls"
+        )
     return _read_csv(content, most_rows)
 
 
 def _not_a_table():
     return ValidationError(
         _("This is no table. Please upload an Excel file (.xlsx) or a CSV file."), code="kind"
-    )
-
-
-def _old_office(content):
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        return ValidationError(
-            _("The file is protected by a password. Please save it without one."), code="password"
-        )
-    return ValidationError(
-        _("This is an Excel file of the old kind (.xls). Please save it as .xlsx."), code="xls"
     )
 
 
