@@ -154,6 +154,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "collected"
 STATICFILES_DIRS = [BASE_DIR / "build" / "static"]  # made from static/ by `npm run build`
 FONTS = BASE_DIR / "build" / "fonts"  # for PDFs; copied by the same
+# Where the documents of agreements lie; nothing there is served by the web server.
+DOCUMENTS_DIR = env.path("DOCUMENTS_DIR", BASE_DIR / "var" / "documents")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

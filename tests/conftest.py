@@ -24,6 +24,12 @@ def portal_role(db):
         cursor.execute("RESET ROLE")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def documents(tmp_path_factory):
+    """What tests store lies in a folder of their own."""
+    configured.DOCUMENTS_DIR = tmp_path_factory.mktemp("documents")
+
+
 @pytest.fixture(autouse=True)
 def quick_passwords(settings):
     """Hashing is slow on purpose; tests need not wait for it."""

@@ -19,6 +19,12 @@ from cooperation.actions.drafting import (
     save_office_facts,
     save_version,
 )
+from cooperation.actions.papers import (
+    add_document,
+    add_follow_up,
+    add_note,
+    finish_follow_up,
+)
 from cooperation.actions.procedure import (
     record_all_signatures,
     record_signature,
@@ -33,12 +39,16 @@ from cooperation.actions.takeover import take_over
 __all__ = [
     "PartyDraft",
     "accede",
+    "add_document",
+    "add_follow_up",
+    "add_note",
     "amend",
     "confirm_correction",
     "correct",
     "create_agreement",
     "drop",
     "end_access",
+    "finish_follow_up",
     "give_access",
     "give_notice",
     "record_all_signatures",

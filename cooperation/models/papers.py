@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.agreements import Agreement
@@ -71,6 +71,12 @@ class Document(models.Model):
         return self.name
 
 
+class NoteQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those of the office: no partner sees what is noted about an agreement."""
+        return self if user.has_perm("cooperation.view_note") else self.none()
+
+
 class Note(models.Model):
     """What was said or found out about an agreement on a day ("Vermerk"); it stays as written."""
 
@@ -86,6 +92,8 @@ class Note(models.Model):
         editable=False,
         related_name="+",
     )
+
+    objects = NoteQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("note")
@@ -106,6 +114,17 @@ class Note(models.Model):
 class FollowUpQuerySet(models.QuerySet):
     def open(self):
         return self.filter(done_on=None)
+
+    def undone_first(self):
+        """What is to be done by its day; then what is done, the last first."""
+        return self.order_by(F("done_on").desc(nulls_first=True), "due_on", "pk")
+
+    def visible_to(self, user):
+        """Those of the office: no partner sees what it means to take up again."""
+        return self if user.has_perm("cooperation.view_followup") else self.none()
+
+    def changeable_by(self, user):
+        return self if user.has_perm("cooperation.change_followup") else self.none()
 
 
 class FollowUp(models.Model):

@@ -9,6 +9,14 @@ from cooperation.views.organisations import (
     organisation_list,
     organisation_update,
 )
+from cooperation.views.papers import (
+    document_create,
+    document_download,
+    document_list,
+    follow_up_finish,
+    follow_up_list,
+    note_list,
+)
 from cooperation.views.signatures import agreement_signatures
 
 __all__ = [
@@ -18,7 +26,13 @@ __all__ = [
     "agreement_list",
     "agreement_signatures",
     "agreement_update",
+    "document_create",
+    "document_download",
+    "document_list",
+    "follow_up_finish",
+    "follow_up_list",
     "network",
+    "note_list",
     "organisation_create",
     "organisation_detail",
     "organisation_list",

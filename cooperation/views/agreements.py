@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cooperation import actions
 from cooperation.filters import AgreementFilter
 from cooperation.models import Agreement, Organisation, State
+from cooperation.views.papers import latest_papers
 from miko_portal.base.clock import today
 
 PAGE_SIZE = 25
@@ -90,6 +91,7 @@ def agreement_detail(request, pk):
             "open": agreement.state in OPEN,
             "for_the_office": request.user.has_perm("cooperation.view_agreement"),
             "may_change": _changes(request.user),
+            **latest_papers(agreement, request.user),
             "crumbs": [
                 (_("Agreements"), reverse("cooperation:agreement_list")),
                 (agreement.number, None),

@@ -61,12 +61,26 @@ def make_agreements(world):
     world.agreement_in_force = cooperation.make_agreement(
         title="Lotsenhaus für Geflüchtete", signed_on=signed_on, effective_on=signed_on, **facts
     )
+    make_papers(world.agreement_in_force, world)
     world.draft = cooperation.make_agreement(title=LONG, **facts)
     world.agreement_to_be_signed = cooperation.make_agreement(released_on=world.today, **facts)
     for _ in range(28):
         cooperation.make_agreement(parties=parties[:2], consultation_on=world.today)
     for number in range(26):
         cooperation.make_organisation(name=f"Ortsgemeinde {number}")
+
+
+def make_papers(agreement, world):
+    """More of each than the page of an agreement shows, and than a page of a list."""
+    clerk = world.readers["clerk"]
+    for kind in ("signed", "working", "decision"):
+        file = cooperation.make_file(f"{LONG}.pdf", pages=len(kind))
+        cooperation.make_document(agreement, file=file, kind=kind, version=agreement.original)
+    for number in range(28):
+        day = world.today - timedelta(days=number)
+        agreement.notes.create(noted_on=day, text=f"{LONG}\n\nAnruf.", written_by=clerk)
+        agreement.follow_ups.create(due_on=day, text=f"{LONG} {number}", person=clerk)
+    agreement.follow_ups.last().finish(on=world.today)
 
 
 def at(world, days, hour=18):

@@ -1,10 +1,16 @@
 """Plain factories: each makes one valid row, with what the test says otherwise."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from io import BytesIO
 from itertools import count, cycle
 
+import pikepdf
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from cooperation.actions import add_document
 from cooperation.models import (
     Agreement,
+    Document,
     Membership,
     Organisation,
     Party,
@@ -111,3 +117,23 @@ def make_many_agreements(rows, *, parties, **kw):
         for agreement in agreements
         for organisation in parties
     )
+
+
+def make_file(name="unterzeichnet.pdf", *, pages=1, content=None):
+    """An upload; a PDF with so many empty pages, unless its content is told."""
+    if content is None:
+        buffer, paper = BytesIO(), pikepdf.new()
+        for _ in range(pages):
+            paper.add_blank_page()
+        paper.save(buffer)
+        content = buffer.getvalue()
+    return SimpleUploadedFile(name, content)
+
+
+def make_document(agreement, **kw):
+    """A signed document, each with as many pages as no other has."""
+    kw.setdefault("file", make_file(pages=next(number)))
+    kw.setdefault("kind", Document.Kind.SIGNED)
+    kw.setdefault("by", agreement.clerk or make_user())
+    kw.setdefault("at", datetime(2024, 5, 6, 10, tzinfo=UTC))
+    return add_document(agreement, **kw)

@@ -11,6 +11,7 @@ from cooperation.models import Organisation
 from miko_portal.base import clock
 from miko_portal.base.models import Message, User
 from miko_portal.base.postgres.rights import as_owner
+from miko_portal.base.storage import private_files
 from miko_portal.demo.agreements import load_agreements
 from miko_portal.demo.content import read
 from miko_portal.demo.diary import Diary
@@ -96,9 +97,14 @@ def _has_data():
 
 
 def _empty():
-    """Make the schema anew: history and completed agreements can't be deleted row by row."""
+    """Make the schema anew: history and completed agreements can't be deleted row by row.
+
+    The documents of the demo go with it.
+    """
     with as_owner(connection), connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    for name in private_files.names():
+        private_files.delete(name)
     call_command("migrate", verbosity=0)
 
 
