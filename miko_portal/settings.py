@@ -214,6 +214,7 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": env.log_level("LOG_LEVEL", "INFO")},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "pikepdf": {"level": "CRITICAL"},  # whoever uploads a broken file is told so
         "gunicorn.http.wsgi": {"level": "ERROR"},  # warns of each HEAD that a view answers in full
     },
 }

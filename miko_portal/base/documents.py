@@ -3,6 +3,8 @@
 Each check raises ValidationError with a sentence. It leaves the file at its beginning.
 """
 
+import io
+
 import pikepdf
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -39,7 +41,7 @@ def check_pdf(file) -> None:
     if not file.name.lower().endswith(".pdf") or not start.startswith(PDF):
         raise ValidationError(_("This is no PDF. Please upload a PDF file."), code="kind")
     try:
-        with pikepdf.open(file) as document:
+        with pikepdf.open(io.BytesIO(file.read())) as document:
             if document.is_encrypted:
                 raise protected()
             _check_content(document)
@@ -125,16 +127,17 @@ def _dictionaries(document):
         if isinstance(part, pikepdf.Array):
             children = list(part)
         elif isinstance(part, pikepdf.Dictionary | pikepdf.Stream):
-            yield part
-            children = [child for _key, child in part.items()]
+            properties = dict(part.items())
+            yield properties
+            children = properties.values()
         else:
             continue
         # The others come by themselves.
         waiting += [child for child in children if not getattr(child, "is_indirect", True)]
 
 
-def _check_part(part):
-    action, script = part.get("/S"), part.get("/JS")
+def _check_part(properties):
+    action, script = properties.get("/S"), properties.get("/JS")
     # A font may be called JS; a script is a text, or part of an action.
     is_script = isinstance(script, pikepdf.String) or (action is not None and script is not None)
     if is_script or action == Name.JavaScript:
@@ -147,9 +150,9 @@ def _check_part(part):
             _("The PDF starts a program. Please print it as a new PDF, or scan it."),
             code="launch",
         )
-    held = part.get("/EF")
+    held = properties.get("/EF")
     holds_file = isinstance(held, pikepdf.Dictionary) and WAYS_TO_A_FILE & set(held.keys())
-    if holds_file or part.get("/Subtype") == Name.FileAttachment:
+    if holds_file or properties.get("/Subtype") == Name.FileAttachment:
         raise ValidationError(
             _("The PDF contains other files. Please upload these on their own."), code="files"
         )
