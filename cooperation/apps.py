@@ -7,4 +7,5 @@ class CooperationConfig(AppConfig):
     verbose_name = _("Cooperation")
 
     def ready(self):
-        from cooperation import verification  # noqa: F401  (registers a nightly job)
+        # They register what they write and do.
+        from cooperation import mail, reminders, verification  # noqa: F401

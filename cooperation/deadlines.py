@@ -10,6 +10,7 @@ from django.db.models import (
     CharField,
     DateField,
     F,
+    Model,
     OuterRef,
     QuerySet,
     Subquery,
@@ -17,6 +18,7 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import Cast, Least, TruncDate
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Agreement, FollowUp, Measure, Meeting, State, Version
@@ -44,6 +46,20 @@ class Deadline:
     agreement: Agreement | None
     person: User | None
 
+    @property
+    def source(self) -> Model:
+        """What falls due; of computed dates the agreement, of signatures the version."""
+        return MODELS[self.kind](pk=self.row)
+
+    @property
+    def address(self) -> str:
+        """The page where one takes care of it."""
+        if self.agreement is None:
+            return reverse("cooperation:meeting_detail", args=[self.row])
+        if self.kind == Kind.SIGNATURE:
+            return reverse("cooperation:agreement_signatures", args=[self.agreement.pk])
+        return reverse("cooperation:agreement_detail", args=[self.agreement.pk])
+
 
 def due(
     *,
@@ -67,6 +83,12 @@ def due(
     return first.union(*others, all=True).order_by("due", "kind_of", "row")
 
 
+def due_of(kind: str, source: Model, *, on: date) -> Deadline | None:
+    """What of a row fell due on this very day, as one sees it on the day; None: nothing."""
+    rows = SOURCES[kind](on).filter(pk=source.pk, due=on).values(*COLUMNS)
+    return next(iter(deadlines(rows)), None)
+
+
 def deadlines(rows: Iterable[dict]) -> list[Deadline]:
     """The rows of a page with their agreements and people, fetched at once."""
     rows = list(rows)
@@ -85,6 +107,14 @@ def deadlines(rows: Iterable[dict]) -> list[Deadline]:
     ]
 
 
+MODELS = {
+    Kind.NOTICE: Agreement,
+    Kind.END: Agreement,
+    Kind.SIGNATURE: Version,
+    Kind.MEASURE: Measure,
+    Kind.REVIEW: Meeting,
+    Kind.FOLLOW_UP: FollowUp,
+}
 COLUMNS = ["kind_of", "due", "row", "says", "about", "whose"]
 
 

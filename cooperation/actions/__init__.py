@@ -35,6 +35,7 @@ from cooperation.actions.procedure import (
     withdraw,
 )
 from cooperation.actions.takeover import take_over
+from cooperation.actions.tasks import hand_over
 
 __all__ = [
     "PartyDraft",
@@ -51,6 +52,7 @@ __all__ = [
     "finish_follow_up",
     "give_access",
     "give_notice",
+    "hand_over",
     "record_all_signatures",
     "record_signature",
     "record_signatures",

@@ -1,4 +1,5 @@
 from cooperation.views.agreements import agreement_advance, agreement_detail, agreement_list
+from cooperation.views.deadlines import deadline_calendar, deadline_feed, deadline_list
 from cooperation.views.drafting import agreement_create, agreement_update
 from cooperation.views.exports import register_csv, register_pdf, register_xlsx
 from cooperation.views.imports import register_import
@@ -18,6 +19,7 @@ from cooperation.views.papers import (
     note_list,
 )
 from cooperation.views.signatures import agreement_signatures
+from cooperation.views.tasks import handover, tasks
 
 __all__ = [
     "agreement_advance",
@@ -26,11 +28,15 @@ __all__ = [
     "agreement_list",
     "agreement_signatures",
     "agreement_update",
+    "deadline_calendar",
+    "deadline_feed",
+    "deadline_list",
     "document_create",
     "document_download",
     "document_list",
     "follow_up_finish",
     "follow_up_list",
+    "handover",
     "network",
     "note_list",
     "organisation_create",
@@ -41,4 +47,5 @@ __all__ = [
     "register_import",
     "register_pdf",
     "register_xlsx",
+    "tasks",
 ]
