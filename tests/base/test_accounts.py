@@ -73,8 +73,8 @@ def test_signing_in_with_a_password_however_the_address_is_written(client):
 @pytest.mark.parametrize(
     ("role", "start"),
     [
-        ("Leitung", "/vereinbarungen/"),
-        ("Sachbearbeitung", "/vereinbarungen/"),
+        ("Leitung", "/aufgaben/"),
+        ("Sachbearbeitung", "/aufgaben/"),
         ("Koordination", "/verwaltung/"),
         ("Partner", "/vereinbarungen/"),
         ("Ehrenamt", "/konto/"),
