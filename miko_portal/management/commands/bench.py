@@ -12,10 +12,10 @@ from django.utils.translation import override
 from miko_portal.base.clock import today
 from miko_portal.base.postgres.rights import as_owner
 from miko_portal.bench.measuring import WARM_UP, serving, share_of_speed
-from miko_portal.bench.rows import TOWNS, load, make_reader
+from miko_portal.bench.rows import TOWNS, agreements_beside, load, make_reader
 
 SIZES = [200, 20_000]
-ROUNDS = {"cached": 300, "first": 40, "filtered": 40}
+ROUNDS = {"cached": 300, "first": 40, "filtered": 40, "whole": 5}
 
 
 class Command(BaseCommand):
@@ -41,28 +41,45 @@ class Command(BaseCommand):
             call_command("flush", interactive=False, verbosity=0)
             load(size, on=today())
 
-    def measure(self, size, hello, keeping, forgetful):
-        with override("de"):
-            home, seminars = reverse("home"), reverse("events:seminar_list")
-        agreements = reverse("cooperation:agreement_list")
+    def measure(self, runs, hello, keeping, forgetful):
         client = Client()
         client.force_login(make_reader())
         name = settings.SESSION_COOKIE_NAME
         cookie = f"{name}={client.cookies[name].value}"
         # Public pages are kept for a minute; what staff see is made anew each time.
-        rows = [
-            ("home", "cached", keeping, repeat(home), ""),
-            ("home", "first", forgetful, repeat(home), ""),
-            ("seminar_list", "cached", keeping, repeat(seminars), ""),
-            ("seminar_list", "first", forgetful, repeat(seminars), ""),
-            ("seminar_list", "filtered", keeping, by_town_and_day(seminars), ""),
-            ("agreement_list", "first", forgetful, repeat(agreements), cookie),
-            ("agreement_list", "filtered", forgetful, by_word(agreements), cookie),
-        ]
-        for page, how, port, addresses, who in rows:
-            paths = [next(addresses) for _ in range(ROUNDS[how] + WARM_UP)]
-            share = share_of_speed(hello, port, paths, who)
-            self.stdout.write(f"{page}/hello@{size} {how} {share:.2g}")
+        ports = {"cached": keeping, "filtered": keeping}
+        for page, how, addresses in public_pages():
+            port = ports.get(how, forgetful)
+            self.measure_page(f"{page}/hello@{runs} {how}", hello, port, addresses, "", ROUNDS[how])
+        for page, how, addresses in staff_pages():
+            label = f"{page}/hello@{agreements_beside(runs)} {how}"
+            self.measure_page(label, hello, forgetful, addresses, cookie, ROUNDS[how])
+
+    def measure_page(self, label, hello, port, addresses, cookie, rounds):
+        paths = [next(addresses) for _ in range(rounds + WARM_UP)]
+        self.stdout.write(f"{label} {share_of_speed(hello, port, paths, cookie):.2g}")
+
+
+def public_pages():
+    with override("de"):
+        home, seminars = reverse("home"), reverse("events:seminar_list")
+    yield "home", "cached", repeat(home)
+    yield "home", "first", repeat(home)
+    yield "seminar_list", "cached", repeat(seminars)
+    yield "seminar_list", "first", repeat(seminars)
+    yield "seminar_list", "filtered", by_town_and_day(seminars)
+
+
+def staff_pages():
+    agreements, deadlines = (
+        reverse(f"cooperation:{name}") for name in ("agreement_list", "deadline_list")
+    )
+    yield "agreement_list", "first", repeat(agreements)
+    yield "agreement_list", "filtered", by_word(agreements)
+    yield "agreement_list in force", "first", repeat(f"{agreements}?state=in_force&sort=-end")
+    yield "deadline_list", "first", repeat(f"{deadlines}?whose=all&days=90")
+    for kind in ("csv", "xlsx"):
+        yield f"register_{kind}", "whole", repeat(reverse(f"cooperation:register_{kind}"))
 
 
 def repeat(address):
