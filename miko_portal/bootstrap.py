@@ -31,7 +31,9 @@ def main():
     if sys.version_info < (3, 11):  # noqa: UP036 (this is where it is found out)
         sys.exit(f"The portal needs Python 3.11 or later; this is {sys.version.split()[0]}.")
     name = sys.argv[1].replace("-", "_")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:
+            signal.signal(number, lambda number, _: sys.exit(128 + number))
     with contextlib.suppress(KeyboardInterrupt):
         sys.exit(COMMANDS[name]())
     sys.exit(130)
@@ -47,23 +49,31 @@ def demo(*, reset=False):
         prepare_files()
         prepare_database(reset=reset)
         process, port = demo_server.serve(run_environment(DEMO="1"), PYTHON, VAR)
-        demo_server.do_nightly_work(run_environment(DEMO="1"), PYTHON, port)
-        print(ACCOUNTS.read_text(encoding="utf-8"))
-        say(f"the portal is at http://localhost:{port}")
     if process is None:
+        tell_where(port)
         say("served by another make demo in this folder")
         return 0
-    if not os.environ.get("EMAIL_URL"):
-        say("mails are not sent, but written to var/mail")
-    postman = demo_server.deliver(run_environment(DEMO="1"), PYTHON, port)
-    say("Ctrl-C ends it")
+    running = [process]
     try:
-        return process.wait()
+        demo_server.do_nightly_work(run_environment(DEMO="1"), PYTHON, port)
+        tell_where(port)
+        if not os.environ.get("EMAIL_URL"):
+            say("mails are not sent, but written to var/mail")
+        running.append(demo_server.deliver(run_environment(DEMO="1"), PYTHON, port))
+        say("Ctrl-C ends it")
+        process.wait()
+        say("the server was ended by something else; make demo starts it again")
+        return 1
     finally:
-        for running in (postman, process):
-            running.terminate()
-        for running in (postman, process):
-            running.wait()
+        for one in running:
+            one.terminate()
+        for one in running:
+            one.wait()
+
+
+def tell_where(port):
+    print(ACCOUNTS.read_text(encoding="utf-8"))
+    say(f"the portal is at http://localhost:{port}")
 
 
 def demo_reset():

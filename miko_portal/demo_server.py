@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -16,7 +17,9 @@ PATIENCE = 60  # seconds until the first answer
 def serve(environment, python, var):
     """The process that serves, or None where one of this folder does so already; and its port.
 
-    The server holds the lock, so it is free as soon as the last of its processes is gone.
+    The server holds the lock, so it is free as soon as the last of its processes is gone. It is
+    in a process group of its own: Ctrl-C is meant for `make`, which ends the server with one
+    signal; two at a time can leave a worker waiting for itself.
     """
     asked = asked_port()
     lock = os.open(var / "server.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
@@ -30,21 +33,29 @@ def serve(environment, python, var):
     process = subprocess.Popen(
         [
             *(str(python), "-m", "gunicorn", "miko_portal.wsgi", "--no-control-socket"),
-            *("--workers", "2", "--threads", "4", "--log-level", "warning", *binds),
+            *("--workers", "2", "--threads", "4", "--graceful-timeout", "3"),
+            *("--log-level", "warning", *binds),
         ],
         env={**surroundings(port), **environment},
         pass_fds=[lock],
+        process_group=0,
     )
     os.close(lock)
-    wait_for_answer(process, port)
+    try:
+        wait_for_answer(process, port)
+    except BaseException:
+        process.terminate()
+        raise
     if asked is None or not is_running(note):
-        note.write_text(json.dumps({"port": port, "pid": process.pid}))
+        served = {"port": port, "pid": process.pid, "by": os.getpid()}
+        note.write_text(json.dumps(served))
     return process, port
 
 
 def deliver(environment, python, port):
     """The process that sends what lies in the outbox; it ends with this one."""
-    command = [str(python), "manage.py", "send_messages", "--every", "5"]
+    every = ["--every", "5", "--starter", str(os.getpid())]
+    command = [str(python), "manage.py", "send_messages", *every]
     return subprocess.Popen(command, env={**surroundings(port), **environment})
 
 
@@ -71,14 +82,20 @@ def asked_port():
 
 
 def take(lock, note):
-    """Whether nobody serves; waits for a server that was killed to be gone for good."""
+    """Whether nobody serves; waits for a server that was killed to be gone for good.
+
+    One whose `make demo` was killed is ended: nobody delivers its mails, and no Ctrl-C reaches it.
+    """
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             if is_running(note):
-                return False
+                served = json.loads(note.read_text())
+                if is_alive(served["by"]):
+                    return False
+                os.kill(served["pid"], signal.SIGTERM)
             time.sleep(0.1)
         else:
             return True
@@ -87,11 +104,18 @@ def take(lock, note):
 
 def is_running(note):
     try:
-        running = json.loads(note.read_text())
-        os.kill(running["pid"], 0)
+        served = json.loads(note.read_text())
     except (OSError, ValueError):
         return False
-    return answers(running["port"])
+    return is_alive(served["pid"]) and answers(served["port"])
+
+
+def is_alive(pid):
+    try:
+        os.kill(pid, 0)
+    except OSError:
+        return False
+    return True
 
 
 def answers(port):
@@ -130,6 +154,5 @@ def wait_for_answer(process, port):
     deadline = time.monotonic() + PATIENCE
     while not answers(port):
         if process.poll() is not None or time.monotonic() > deadline:
-            process.terminate()
             sys.exit("The server did not start; see above.")
         time.sleep(0.1)

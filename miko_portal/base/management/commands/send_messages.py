@@ -23,16 +23,22 @@ class Command(BaseCommand):
             metavar="SECONDS",
             help="go on until stopped, with pauses of so many seconds",
         )
+        parser.add_argument(
+            "--starter",
+            type=int,
+            metavar="PID",
+            help="the process that --every ends with, by default the one that started this",
+        )
 
-    def handle(self, *, every, **options):
+    def handle(self, *, every, starter, **options):
         if every:
-            self._go_on(every)
+            self._go_on(every, starter or os.getppid())
         else:
             self.stdout.write(f"{outbox.send_due(at=timezone.now())} messages sent.")
 
-    def _go_on(self, every):
+    def _go_on(self, every, starter):
         """Ends between two rounds, when told to or when whoever started it is gone."""
-        told, starter = [], os.getppid()
+        told = []
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: told.append(True))
         while not told and os.getppid() == starter:
