@@ -12,6 +12,7 @@ import urllib.request
 
 FIRST_PORT = 8000
 PATIENCE = 60  # seconds until the first answer
+LOCKS = "server.lock", "watch.lock"  # held by the server, and by the `make demo` that started it
 
 
 def serve(environment, python, var):
@@ -22,9 +23,9 @@ def serve(environment, python, var):
     signal; two at a time can leave a worker waiting for itself.
     """
     asked = asked_port()
-    lock = os.open(var / "server.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    lock, watch = (os.open(var / name, os.O_RDWR | os.O_CREAT, 0o600) for name in LOCKS)
     note = var / "server.json"
-    if not take(lock, note):
+    if not take(lock, watch, note):
         port = json.loads(note.read_text())["port"]
         if asked in (None, port):
             return None, port
@@ -47,8 +48,7 @@ def serve(environment, python, var):
         process.terminate()
         raise
     if asked is None or not is_running(note):
-        served = {"port": port, "pid": process.pid, "by": os.getpid()}
-        note.write_text(json.dumps(served))
+        note.write_text(json.dumps({"port": port, "pid": process.pid}))
     return process, port
 
 
@@ -63,7 +63,11 @@ def do_nightly_work(environment, python, port):
     """What happens at night elsewhere, once at the start, so that reminders are there."""
     command = [str(python), "manage.py", "nightly"]
     subprocess.run(
-        command, env={**surroundings(port), **environment}, stdout=subprocess.DEVNULL, check=False
+        command,
+        env={**surroundings(port), **environment},
+        stdout=subprocess.DEVNULL,
+        process_group=0,
+        check=False,
     )
 
 
@@ -81,41 +85,39 @@ def asked_port():
     return int(asked)
 
 
-def take(lock, note):
+def take(lock, watch, note):
     """Whether nobody serves; waits for a server that was killed to be gone for good.
 
     One whose `make demo` was killed is ended: nobody delivers its mails, and no Ctrl-C reaches it.
     """
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if is_running(note):
-                served = json.loads(note.read_text())
-                if is_alive(served["by"]):
-                    return False
-                os.kill(served["pid"], signal.SIGTERM)
-            time.sleep(0.1)
-        else:
+        if hold(lock):
+            hold(watch)
             return True
+        if is_running(note):
+            if not hold(watch):
+                return False
+            os.kill(json.loads(note.read_text())["pid"], signal.SIGTERM)
+        time.sleep(0.1)
     sys.exit("A server of this folder neither answers nor ends. Please end it, then try again.")
+
+
+def hold(lock):
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def is_running(note):
     try:
         served = json.loads(note.read_text())
+        os.kill(served["pid"], 0)
     except (OSError, ValueError):
         return False
-    return is_alive(served["pid"]) and answers(served["port"])
-
-
-def is_alive(pid):
-    try:
-        os.kill(pid, 0)
-    except OSError:
-        return False
-    return True
+    return answers(served["port"])
 
 
 def answers(port):
