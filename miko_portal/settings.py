@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from miko_portal.base.environment import Environment
+from miko_portal.base.environment import Environment, mail_server, web_address
 from miko_portal.base.languages import LANGUAGES as LANGUAGE_TABLE
 from miko_portal.base.office import office_settings
 from miko_portal.base.postgres.settings import database_settings
@@ -18,8 +18,8 @@ if DEBUG or DEMO:
     SECRET_KEY = env.str("SECRET_KEY", "django-insecure-for-this-computer-only")
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 else:
-    SECRET_KEY = env.str("SECRET_KEY")
-    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+    SECRET_KEY = env.filled(env.str, "SECRET_KEY")
+    ALLOWED_HOSTS = env.filled(env.list, "ALLOWED_HOSTS")
 
 INSTALLED_APPS = [
     "miko_portal",
@@ -144,8 +144,12 @@ OFFICE = office_settings(env)
 LEGAL_SLOTS = legal_slots(env)
 
 # Where the portal is reached: for the links in messages.
-PORTAL_URL = env.str("PORTAL_URL", "http://localhost:8000").rstrip("/")
-MAIL = env.dj_email_url("EMAIL_URL", "console:" if DEBUG or DEMO else "smtp://localhost:25")
+HOME = "http://localhost:8000" if DEBUG or DEMO else f"https://{(ALLOWED_HOSTS or [''])[0]}"
+PORTAL_URL = (env.str("PORTAL_URL", HOME, validate=web_address) or "").rstrip("/")
+MAIL_SERVER = "console:" if DEBUG or DEMO else "smtp://localhost:25"
+MAIL = env.str("EMAIL_URL", MAIL_SERVER, validate=mail_server) and env.dj_email_url(
+    "EMAIL_URL", MAIL_SERVER
+)
 globals().update(MAIL or {})
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)  # seconds that a silent mail server is waited for
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", OFFICE.mail)

@@ -51,6 +51,18 @@ def test_production_refuses_to_start_and_says_all_that_is_missing():
         "DATABASE_URL is missing: the PostgreSQL database, such as "
         "postgres://portal:password@host/miko.",
     ]
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS"])
+def test_what_is_set_to_nothing_is_missing(name):
+    done = manage("check", **PRODUCTION | {name: ""})
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"{name} is missing: ")
+
+
+def test_links_in_messages_lead_to_the_host_unless_told_otherwise():
+    assert value_of("settings.PORTAL_URL", **PRODUCTION) == "https://miko.example.org"
 
 
 @pytest.mark.parametrize(
@@ -61,6 +73,8 @@ def test_production_refuses_to_start_and_says_all_that_is_missing():
         ("DATABASE_URL", "geheim", "DATABASE_URL is wrong: "),
         ("DATABASE_URL", "mysql://u@h/d", "DATABASE_URL is wrong: "),
         ("LOG_LEVEL", "LAUT", "LOG_LEVEL is wrong: "),
+        ("PORTAL_URL", "portal", "PORTAL_URL is wrong: Write it in full: "),
+        ("EMAIL_URL", "mail", "EMAIL_URL is wrong: Write it in full: "),
     ],
 )
 def test_wrong_value_is_named_with_a_sentence(name, value, sentence):

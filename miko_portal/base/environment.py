@@ -1,13 +1,14 @@
 """Reading the settings from the environment, so that all faults are told at once."""
 
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env, EnvValidationError
+from environs import Env, EnvValidationError, ValidationError
 
 NEEDED = {
     "SECRET_KEY": "a long random text that nobody else knows",
     "DATABASE_URL": "the PostgreSQL database, such as postgres://portal:password@host/miko",
     "ALLOWED_HOSTS": "the names of the portal's host, parted by commas",
 }
+NOT_SET = "Environment variable not set."
 TO_TRY = (
     "To try the portal without any of them, `make demo` starts it with demo data. "
     "docs/install.md describes every setting."
@@ -20,6 +21,10 @@ class Environment(Env):
     def __init__(self):
         super().__init__(eager=False)
 
+    def filled(self, read, name):
+        """The value that `read`, such as `env.str`, finds; an empty one counts as missing."""
+        return read(name, validate=_filled)
+
     def seal(self):
         try:
             super().seal()
@@ -30,7 +35,22 @@ class Environment(Env):
             raise ImproperlyConfigured("\n".join(["", *sentences, TO_TRY])) from None
 
 
+def _filled(value):
+    if not value:
+        raise ValidationError(NOT_SET)
+
+
+def web_address(value):
+    if not value.startswith(("http://", "https://")):
+        raise ValidationError("Write it in full: https://portal.example.org.")
+
+
+def mail_server(value):
+    if ":" not in value:
+        raise ValidationError("Write it in full: smtp://mail.example.org:25.")
+
+
 def sentence(name, messages):
-    if messages == ["Environment variable not set."]:
+    if messages == [NOT_SET]:
         return f"{name} is missing: {NEEDED.get(name, 'it has no default')}."
     return f"{name} is wrong: {' '.join(messages)}"
