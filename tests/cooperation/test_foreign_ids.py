@@ -1,0 +1,97 @@
+"""Whoever asks for the row of another organisation finds nothing, whatever the address.
+
+A new address with a key in it fails here until `ROWS` says which row of another house it names.
+"""
+
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+
+from cooperation import urls
+from cooperation.models import FollowUp, Version
+from miko_portal.base.clock import today
+from tests.base.factories import make_staff
+from tests.cooperation.factories import (
+    make_agreement,
+    make_document,
+    make_organisation,
+    make_partner,
+)
+
+pytestmark = pytest.mark.django_db
+DAY = date(2020, 1, 1)
+
+# Which row of another house an address names, by the address.
+ROWS = {
+    "agreement_detail": lambda theirs: {"pk": theirs.agreement.pk},
+    "agreement_update": lambda theirs: {"pk": theirs.agreement.pk},
+    "agreement_advance": lambda theirs: {"pk": theirs.agreement.pk},
+    "agreement_signatures": lambda theirs: {"pk": theirs.agreement.pk},
+    "document_list": lambda theirs: {"pk": theirs.agreement.pk},
+    "document_create": lambda theirs: {"pk": theirs.agreement.pk},
+    "document_download": lambda theirs: {"pk": theirs.document.pk},
+    "note_list": lambda theirs: {"pk": theirs.agreement.pk},
+    "follow_up_list": lambda theirs: {"pk": theirs.agreement.pk},
+    "follow_up_finish": lambda theirs: {"pk": theirs.follow_up.pk},
+    "organisation_detail": lambda theirs: {"pk": theirs.organisation.pk},
+    "organisation_update": lambda theirs: {"pk": theirs.organisation.pk},
+    "deadline_feed": lambda theirs: {"token": "erraten"},
+}
+
+# What these answer to the office: a button's address, and a token that nobody was given.
+OTHERS = {"agreement_advance": 405, "follow_up_finish": 405, "deadline_feed": 404}
+
+
+@pytest.fixture
+def theirs(settings, tmp_path):
+    """An agreement that the partner is no party to, with all that belongs to it."""
+    call_command("apply_roles", verbosity=0)
+    settings.DOCUMENTS_DIR = tmp_path / "documents"
+    clerk, organisation = make_staff("Sachbearbeitung"), make_organisation()
+    agreement = make_agreement(parties=[organisation, make_organisation()], signed_on=DAY)
+    return SimpleNamespace(
+        clerk=clerk,
+        organisation=organisation,
+        agreement=agreement,
+        version=Version.objects.get(agreement=agreement),
+        party=agreement.parties.first(),
+        document=make_document(agreement=agreement),
+        follow_up=FollowUp.objects.create(
+            agreement=agreement, due_on=today(), text="Anruf", person=clerk
+        ),
+    )
+
+
+@pytest.fixture
+def partner(client):
+    """Somebody of a party to another agreement that is in force."""
+    own = make_organisation()
+    make_agreement(parties=[own, make_organisation()], signed_on=DAY)
+    client.force_login(make_partner(own))
+    return client
+
+
+def test_every_address_with_a_key_is_asked():
+    with_a_key = {entry.name for entry in urls.urlpatterns if entry.pattern.converters}
+    assert sorted(ROWS) == sorted(with_a_key)
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_partner_finds_nothing_of_another_house(partner, theirs, name):
+    address = reverse(f"cooperation:{name}", kwargs=ROWS[name](theirs))
+    assert partner.get(address).status_code in (404, 405)
+    assert partner.post(address).status_code in (404, 405)
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_office_finds_what_the_partner_does_not(client, theirs, name):
+    """The rows are there: a refusal that refuses everybody would prove nothing."""
+    client.force_login(theirs.clerk)
+    address = reverse(f"cooperation:{name}", kwargs=ROWS[name](theirs))
+    answer = client.get(address, follow=True)
+    if answer.streaming:
+        b"".join(answer)  # read to its end, the file is closed
+    assert answer.status_code == OTHERS.get(name, 200)
