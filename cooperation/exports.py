@@ -1,7 +1,6 @@
 """The register of agreements as a table: for spreadsheets, and printed."""
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import NamedTuple
 
 from django.contrib.postgres.aggregates import StringAgg
@@ -9,6 +8,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Agreement, Party, State
+from cooperation.stand import Stand
 
 
 class Column(NamedTuple):
@@ -41,12 +41,14 @@ def columns(*, for_the_office: bool) -> list[Column]:
     return [column for column in told if for_the_office or not column.for_the_office]
 
 
-def rows(agreements: QuerySet, told: list[Column], *, on: date) -> Iterator[list]:
+def rows(agreements: QuerySet, told: list[Column], *, stand: Stand) -> Iterator[list]:
     """The agreements, fetched `with_state`, one by one and in a single query."""
+    on = stand.on
     parties = Party.objects.belonging(on=on).filter(agreement=OuterRef("pk")).order_by()
     names = parties.values("agreement").annotate(
         names=StringAgg("organisation__name", "; ", order_by="pk")
     )
     found = agreements.with_term(on=on).annotate(party_names=Subquery(names.values("names")))
     for agreement in found.iterator(chunk_size=500):
+        stand.forget(agreement, "terminated_on")
         yield [column.value(agreement) for column in told]

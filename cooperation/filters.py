@@ -5,7 +5,8 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.models import Agreement, Organisation, Project, State
+from cooperation.models import Agreement, Organisation, Party, Project, State
+from cooperation.stand import stand_of
 from miko_portal.base.forms import DateField, NameField
 
 
@@ -20,9 +21,8 @@ class DayFilter(filters.DateFilter):
 def parties_seen(request):
     """Organisations that are party to an agreement which the user may see."""
     seen = Agreement.objects.visible_to(request.user).values("pk")
-    return Organisation.objects.filter(
-        pk__in=Organisation.objects.filter(parties__agreement__in=seen).values("pk")
-    )
+    parties = Party.objects.known(on=stand_of(request).on).filter(agreement__in=seen)
+    return Organisation.objects.filter(pk__in=parties.values("organisation"))
 
 
 def projects_seen(request):
@@ -58,13 +58,15 @@ class AgreementFilter(filters.FilterSet):
     clerk = filters.ModelChoiceFilter(label=_("Clerk"), queryset=clerks_at_work)
     since = DayFilter(label=_("In force from"), method="in_force_since")
     until = DayFilter(label=_("In force until"), method="in_force_until")
+    stand = DayFilter(label=_("As it stood on"), method="as_it_is")
 
     class Meta:
         model = Agreement
         fields = []
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, on, **kwargs):
         super().__init__(*args, **kwargs)
+        self.on = on
         if not self.request.user.has_perm("cooperation.view_agreement"):
             del self.filters["clerk"]
 
@@ -75,16 +77,18 @@ class AgreementFilter(filters.FilterSet):
     @property
     def seldom_in_use(self):
         """One of those that are folded away narrows the list, or was not understood."""
-        names = ("together", "clerk", "since", "until")
+        names = ("together", "clerk", "since", "until", "stand")
         return any(self.form.cleaned_data.get(name) or name in self.form.errors for name in names)
 
     def matching(self, queryset, name, words):
         return queryset.matching(
-            words, references=self.request.user.has_perm("cooperation.view_agreement")
+            words,
+            references=self.request.user.has_perm("cooperation.view_agreement"),
+            on=self.on,
         )
 
     def with_partner(self, queryset, name, organisation):
-        return queryset.for_organisation(organisation)
+        return queryset.for_organisation(organisation, on=self.on)
 
     def in_force_since(self, queryset, name, day):
         """In force on the day or on a later one."""
@@ -98,6 +102,10 @@ class AgreementFilter(filters.FilterSet):
     def in_force_until(self, queryset, name, day):
         """In force on the day or on an earlier one."""
         return queryset.filter(in_force_from__lte=day, withdrawn_on=None)
+
+    def as_it_is(self, queryset, name, day):
+        """The day of the states is asked before, by `stand_of`; it narrows nothing."""
+        return queryset
 
 
 class OrganisationFilter(filters.FilterSet):

@@ -68,14 +68,19 @@ class Terms:
         one: after 31 January and 28 February comes 31 March; but a first end on 28 February stays
         the 28th in leap years too.
         """
-        if not self.renewed or on <= self.first_end:
+        if not self.renewed:
             return self.first_end
         if on > LAST_DAY:
             return None
+        return _reckoned(add_months(self.first_end, self.renewals(on) * self.renewal_months))
+
+    def renewals(self, on: date) -> int:
+        """How often the term that runs on the day has been renewed."""
+        if not self.renewed or on <= self.first_end:
+            return 0
         begun = (on.year - self.first_end.year) * 12 + on.month - self.first_end.month
         begun += on.day > self.first_end.day
-        renewals = -(-begun // self.renewal_months)
-        return _reckoned(add_months(self.first_end, renewals * self.renewal_months))
+        return -(-begun // self.renewal_months)
 
     def notice_works_on(self, received_on: date) -> date | None:
         """The last day of whoever gives ordinary notice that comes in on the day; None: never.

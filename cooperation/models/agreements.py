@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.models.gaps import Gap, gaps_on
 from cooperation.models.organisations import Organisation
 from cooperation.models.projects import Project
-from cooperation.models.standing import IsBound, VersionOn
+from cooperation.models.standing import IsBound, IsListed, VersionOn
 from cooperation.models.states import (
     BINDING,
     FIRST_END,
-    IN_FORCE_FROM,
     TERM_ENDS_ON,
     State,
     current,
+    in_force_from,
     notice_day,
     notice_ends_on,
     original,
@@ -43,7 +43,7 @@ class AgreementQuerySet(models.QuerySet):
         return (
             self.annotate(original=original(), current=current(on))
             .annotate(
-                in_force_from=IN_FORCE_FROM,
+                in_force_from=in_force_from(on),
                 term_ends_on=TERM_ENDS_ON,
                 notice_ends_on=notice_ends_on(on),
                 suspended=suspended(on),
@@ -65,10 +65,17 @@ class AgreementQuerySet(models.QuerySet):
         """Agreements that bind on the day ("in Kraft", "gekündigt"): this is what entitles."""
         return self.with_state(on=on).filter(state__in=BINDING)
 
-    def for_organisation(self, organisation):
-        return self.filter(
-            Exists(Party.objects.filter(agreement=OuterRef("pk"), organisation=organisation))
-        )
+    def for_organisation(self, organisation, *, on: date):
+        """Those that an organisation is party to, or was by the day."""
+        parties = Party.objects.known(on=on).filter(agreement=OuterRef("pk"))
+        return self.filter(Exists(parties.filter(organisation=organisation)))
+
+    def with_parties(self, *, on):
+        """With the parties of the text in effect, those that have left since included."""
+        text = VersionOn(F("agreement"), on)
+        parties = Party.objects.filter(IsListed(F("pk"), text, on)).select_related("organisation")
+        parties = parties.annotate(bound=IsBound(F("pk"), text, on))
+        return self.prefetch_related(models.Prefetch("parties", parties, to_attr="listed"))
 
     def visible_to(self, user):
         """All for those with the right; for partners their own, from the consultation on."""
@@ -88,8 +95,8 @@ class AgreementQuerySet(models.QuerySet):
     def changeable_by(self, user):
         return self if user.has_perm("cooperation.change_agreement") else self.none()
 
-    def matching(self, words: str, *, references: bool):
-        """Those whose number, title or parties hold every word, accents aside.
+    def matching(self, words: str, *, references: bool, on: date):
+        """Those whose number, title or parties of the day hold every word, accents aside.
 
         `references`: or the file reference, which only the office knows.
         """
@@ -97,7 +104,7 @@ class AgreementQuerySet(models.QuerySet):
         found = self.alias(told_key=F("search_key") if references else told)
         for word in words.split():
             key = SortKey(Value(word))
-            parties = Party.objects.filter(
+            parties = Party.objects.known(on=on).filter(
                 agreement=OuterRef("pk"), organisation__search_key__contains=key
             )
             found = found.filter(Q(told_key__contains=key) | Exists(parties))
@@ -209,16 +216,25 @@ class Agreement(models.Model):
 
     def terms_on(self, on: date) -> Terms:
         """What the text in effect on a day says about end and notice."""
-        version, original = self.version_on(on), self.original
-        days = (original.effective_on, original.completed_on)
-        bound = version.term == "project"
+        return self.terms_of(self.version_on(on), on=on)
+
+    def terms_of(self, version, *, on: date) -> Terms:
+        """What a text says about end and notice, as it was known on a day."""
+        original, bound = self.original, version.term == "project"
+        signed_on = original.completed_on
+        signed = signed_on is not None and signed_on <= on
         return Terms(
-            start=max(days) if all(days) else original.effective_on,
+            start=max(original.effective_on, signed_on) if signed else original.effective_on,
             first_end=self.project and self.project.ends_on if bound else version.first_end_on,
             renewal_months=version.renewal_months,
             notice_months=version.notice_months,
             notice_basis=version.notice_basis,
         )
+
+    @property
+    def named_parties(self) -> list["Party"]:
+        """Who is party to it, or was until it ended; for what was fetched `with_parties`."""
+        return [party for party in self.listed if party.bound] or self.listed
 
     @property
     def ends_on(self) -> date | None:
@@ -273,6 +289,11 @@ class PartyQuerySet(models.QuerySet):
         """Those bound on the day by an agreement that is in force: who works with whom."""
         agreements = Agreement.objects.in_force(on=on).values("pk")
         return self.belonging(on=on).filter(agreement__in=agreements)
+
+    def known(self, *, on):
+        """Those of the first text, and who had come in since by the day; drafts aside."""
+        came_in = Q(shares__version__completed_on__lte=on) | Q(accession__declared_on__lte=on)
+        return self.filter(Q(shares__version__number=0) | came_in)
 
     def bound_by(self, version, *, on):
         """Those that a text binds on the day."""

@@ -22,6 +22,10 @@ class SignatoryQuerySet(models.QuerySet):
         """Those who have not signed yet."""
         return self.filter(signed_on=None)
 
+    def missing_on(self, on: date):
+        """Those who had not signed on a day."""
+        return self.valid().filter(Q(signed_on=None) | Q(signed_on__gt=on))
+
 
 class Signatory(models.Model):
     """Who signs a version for a party, and when they did ("Unterschrift")."""

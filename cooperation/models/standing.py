@@ -21,6 +21,13 @@ class VersionOn(_OnADay):
     output_field = BigIntegerField()
 
 
+class IsListed(_OnADay):
+    """Whether a text lists a party, or it has joined since: `IsListed(party, version, on)`."""
+
+    function = "cooperation_is_listed"
+    output_field = BooleanField()
+
+
 class IsBound(_OnADay):
     """Whether a text binds a party on a day: `IsBound(party, version, on)`."""
 

@@ -54,14 +54,6 @@ def current(on: date) -> FilteredRelation:
     return FilteredRelation("versions", condition=Q(versions__pk=VersionOn(F("pk"), on)))
 
 
-# The first day on which it binds: never before the last of all has signed.
-IN_FORCE_FROM = Case(
-    When(
-        original__completed_on__isnull=False,
-        then=Greatest("original__effective_on", "original__completed_on"),
-    )
-)
-
 # The end that the text sets: of a term until a day the first one, or that of the project.
 FIRST_END = Case(
     When(current__term="project", then=F("project__ends_on")), default=F("current__first_end_on")
@@ -70,6 +62,12 @@ FIRST_END = Case(
 # The last day of a term that ends by itself. Renewed tacitly, it goes on until somebody gives
 # notice, so it has none; nor has one that is open-ended.
 TERM_ENDS_ON = Case(When(current__renewal="tacit", then=None), default=FIRST_END)
+
+
+def in_force_from(on: date) -> Case:
+    """The first day on which it binds, once the last of all has signed by the day."""
+    starts = Greatest("original__effective_on", "original__completed_on")
+    return Case(When(original__completed_on__lte=on, then=starts))
 
 
 def term_end(on: date) -> TermEnd:
@@ -131,7 +129,7 @@ def state_on(on: date) -> Case:
 
 
 def sentence(agreement, version) -> str:
-    """The state of an agreement in a sentence; it was fetched `with_state`, the version is its."""
+    """The state of an agreement in a sentence; it was fetched `with_state`, with its first text."""
 
     def day(of):
         return date_format(of, "SHORT_DATE_FORMAT") if of else ""
@@ -143,20 +141,13 @@ def sentence(agreement, version) -> str:
         "start": day(agreement.in_force_from),
         "agreed_end": day(agreement.terminated_on),
         "end": day(agreement.term_ends_on),
-        "first_end": day(version.first_end_on),
-        "months": version.renewal_months,
         "notice_end": day(agreement.notice_ends_on),
     }
-    in_force = _("In force since %(start)s, open-ended.")
+    in_force = _("In force since %(start)s, until further notice.")
     if agreement.terminated_on:
         in_force = _("In force since %(start)s; ended by mutual consent after %(agreed_end)s.")
     elif agreement.term_ends_on:
         in_force = _("In force since %(start)s, until %(end)s.")
-    elif version.renewal == "tacit":
-        in_force = _(
-            "In force since %(start)s. The term first ends on %(first_end)s and goes on by "
-            "%(months)s months each time unless somebody gives notice."
-        )
     ended = _("Ended by mutual consent; %(agreed_end)s was the last day.")
     if not agreement.terminated_on or (
         agreement.notice_ends_on and agreement.notice_ends_on < agreement.terminated_on

@@ -14,19 +14,23 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from cooperation import actions
+from cooperation.belonging import parties_on
 from cooperation.filters import AgreementFilter
 from cooperation.models import Agreement, Organisation, State
+from cooperation.sentences import outlook
+from cooperation.stand import address_of_today, stand_of
 from cooperation.views.papers import latest_papers
 from miko_portal.base.clock import today
 
 PAGE_SIZE = 25
+SHOWN = 25
 ORDERS = {
     "number": F("number"),
     "title": F("sort_key"),
     "project": F("project__short_name"),
     "state": F("state"),
     "start": F("in_force_from"),
-    "end": Least("term_ends_on", "terminated_on"),
+    "end": Least("term_ends_on", "terminated_on", "notice_ends_on"),
     "clerk": F("clerk__last_name"),
 }
 
@@ -41,9 +45,14 @@ def ordered(queryset, asked, orders, default):
 
 
 def register(request, *, on):
-    """The filter that the address asks for, and the agreements it leaves of what the user sees."""
+    """The filter that the address asks for, and the agreements it leaves of what the user sees.
+
+    A draft has no date, so that nobody knows which ones there were on a past day.
+    """
     agreements = Agreement.objects.visible_to(request.user).with_state(on=on)
-    chosen = AgreementFilter(request.GET, queryset=agreements, request=request)
+    if on < today():
+        agreements = agreements.exclude(state=State.DRAFT)
+    chosen = AgreementFilter(request.GET, queryset=agreements, request=request, on=on)
     rows = ordered(chosen.qs, request.GET.get("sort", ""), ORDERS, "-number")
     return chosen, rows.select_related("project", "clerk")
 
@@ -51,16 +60,19 @@ def register(request, *, on):
 @login_required
 @require_safe
 def agreement_list(request):
-    chosen, rows = register(request, on=today())
-    page = Paginator(rows.prefetch_related("parties__organisation"), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    stand = stand_of(request)
+    chosen, rows = register(request, on=stand.on)
+    page = Paginator(rows.with_parties(on=stand.on), PAGE_SIZE).get_page(request.GET.get("page"))
+    for agreement in page:
+        stand.forget(agreement, "terminated_on")
     return TemplateResponse(
         request,
         "cooperation/agreement_list.html",
         {
             "filter": chosen,
             "page_obj": page,
+            "stand": stand,
+            "address_of_today": address_of_today(request),
             "for_the_office": request.user.has_perm("cooperation.view_agreement"),
             "crumbs": [(_("Agreements"), None)],
         },
@@ -70,30 +82,41 @@ def agreement_list(request):
 @login_required
 @require_safe
 def agreement_detail(request, pk):
+    stand = stand_of(request)
     agreement = get_object_or_404(
         Agreement.objects.visible_to(request.user)
-        .with_state(on=today())
+        .with_state(on=stand.on)
         .select_related("project", "lead", "clerk"),
         pk=pk,
     )
-    version = agreement.version_on(today())
+    version = agreement.version_on(stand.on)
+    for text in (version, agreement.original):
+        stand.forget(text, "consultation_on", "released_on", "completed_on")
+    stand.forget(agreement, "withdrawn_on", "terminated_on", "decided_on")
     reachable = Organisation.objects.reachable_by(request.user)
+    may_change = _changes(request.user) and not stand.asked
     return TemplateResponse(
         request,
         "cooperation/agreement_detail.html",
         {
             "agreement": agreement,
             "version": version,
-            "shares": version.shares_in_full(),
+            "stand": stand,
+            "address_of_today": address_of_today(request),
+            "parties": parties_on(agreement, version, on=stand.on),
+            "outlook": outlook(agreement, version, on=stand.on),
+            "suspensions": agreement.suspensions.all()[:SHOWN],
             "reachable": reachable.filter(parties__agreement=agreement).in_bulk(),
-            "missing": version.signatories.missing().select_related("party__organisation"),
-            "steps": _steps(agreement) if _changes(request.user) else [],
+            "missing": version.signatories.missing_on(stand.on).select_related(
+                "party__organisation"
+            ),
+            "steps": _steps(agreement) if may_change else [],
             "open": agreement.state in OPEN,
             "for_the_office": request.user.has_perm("cooperation.view_agreement"),
-            "may_change": _changes(request.user),
-            **latest_papers(agreement, request.user),
+            "may_change": may_change,
+            **({} if stand.asked else latest_papers(agreement, request.user)),
             "crumbs": [
-                (_("Agreements"), reverse("cooperation:agreement_list")),
+                (_("Agreements"), reverse("cooperation:agreement_list") + stand.query),
                 (agreement.number, None),
             ],
         },

@@ -42,7 +42,7 @@ def organisation_detail(request, pk):
     )
     agreements = (
         Agreement.objects.visible_to(request.user)
-        .for_organisation(organisation)
+        .for_organisation(organisation, on=today())
         .with_state(on=today())
         .select_related("project")
         .order_by("-number", "pk")
