@@ -106,7 +106,7 @@ def test_register_shows_state_and_parties_of_the_day(clerk):
         ("KV-1", "in_force", date(2019, 8, 1), None, ["Kreis", "Polch", "Chor"])
     ]
     assert rows(clerk, "?stand=2020-01-06&q=chor") == []
-    assert rows(clerk, f"?stand=2020-01-06&partner={club.pk}") == []
+    assert [row[0] for row in rows(clerk, f"?stand=2020-01-07&partner={club.pk}")] == ["KV-1"]
     assert rows(clerk) == [
         ("KV-3", "draft", None, None, ["Kreis", "Polch"]),
         ("KV-2", "in_consultation", None, None, ["Kreis", "Polch"]),
