@@ -8,4 +8,4 @@ class CooperationConfig(AppConfig):
 
     def ready(self):
         # They register what they write and do.
-        from cooperation import mail, reminders, verification  # noqa: F401
+        from cooperation import invitations, mail, reminders, verification  # noqa: F401

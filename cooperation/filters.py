@@ -5,7 +5,16 @@ from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.models import Agreement, Organisation, Party, Project, State
+from cooperation.models import (
+    Agreement,
+    Measure,
+    Meeting,
+    Organisation,
+    Party,
+    Person,
+    Project,
+    State,
+)
 from cooperation.stand import stand_of
 from miko_portal.base.forms import DateField, NameField
 
@@ -116,6 +125,89 @@ class OrganisationFilter(filters.FilterSet):
     class Meta:
         model = Organisation
         fields = []
+
+    def matching(self, queryset, name, words):
+        return queryset.matching(words)
+
+
+def years_of_meetings():
+    """The years that meetings were or will be in, the last first."""
+    moments = Meeting.objects.datetimes("starts_at", "year", order="DESC")
+    return [(moment.year, moment.year) for moment in moments]
+
+
+def bodies_asked(request):
+    """Organisations of which somebody was asked to a meeting."""
+    asked = Meeting.objects.values("attendances__organisation")
+    return Organisation.objects.filter(pk__in=asked)
+
+
+class MeetingFilter(filters.FilterSet):
+    q = TextFilter(label=_("Title, place or decision"), method="matching", max_length=100)
+    kind = filters.ChoiceFilter(label=_("Kind"), choices=Meeting.Kind.choices)
+    project = filters.ModelChoiceFilter(label=_("Project"), queryset=projects_seen)
+    organisation = filters.ModelChoiceFilter(
+        label=_("Organisation"), queryset=bodies_asked, method="with_organisation"
+    )
+    year = filters.ChoiceFilter(label=_("Year"), choices=years_of_meetings, method="in_year")
+
+    class Meta:
+        model = Meeting
+        fields = []
+
+    @property
+    def in_use(self):
+        return any(self.form.cleaned_data.values())
+
+    def matching(self, queryset, name, words):
+        return queryset.matching(words)
+
+    def with_organisation(self, queryset, name, organisation):
+        return queryset.for_organisation(organisation)
+
+    def in_year(self, queryset, name, year):
+        return queryset.filter(starts_at__year=year)
+
+
+def measures_seen(request):
+    return Measure.objects.visible_to(request.user)
+
+
+def agreements_with_measures(request):
+    return Agreement.objects.filter(pk__in=measures_seen(request).values("agreement"))
+
+
+def bodies_with_measures(request):
+    return Organisation.objects.filter(pk__in=measures_seen(request).values("party__organisation"))
+
+
+def people_with_measures(request):
+    return Person.objects.filter(pk__in=measures_seen(request).values("person"))
+
+
+class MeasureFilter(filters.FilterSet):
+    q = TextFilter(label=_("Measure or agreement"), method="matching", max_length=100)
+    state = filters.ChoiceFilter(label=_("State"), choices=Measure.State.choices, method="in_state")
+    agreement = filters.ModelChoiceFilter(label=_("Agreement"), queryset=agreements_with_measures)
+    organisation = filters.ModelChoiceFilter(
+        label=_("Organisation"), queryset=bodies_with_measures, field_name="party__organisation"
+    )
+    person = filters.ModelChoiceFilter(label=_("Person"), queryset=people_with_measures)
+    until = DayFilter(label=_("Due until"), field_name="due_on", lookup_expr="lte")
+
+    class Meta:
+        model = Measure
+        fields = []
+
+    @property
+    def in_use(self):
+        return any(self.form.cleaned_data.values())
+
+    def in_state(self, queryset, name, state):
+        """What is late is open too."""
+        if state == Measure.State.OPEN:
+            return queryset.open()
+        return queryset.filter(state=state)
 
     def matching(self, queryset, name, words):
         return queryset.matching(words)

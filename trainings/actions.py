@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
+from cooperation.actions import people
 from cooperation.bookings import moving_dates
 from cooperation.models import Organisation, Person, Project
 from cooperation.planning import store_place
@@ -115,31 +116,21 @@ def cancel_run(run: Run, *, on: date, reason: str, by: User, at: datetime) -> li
     return concerned
 
 
-@transaction.atomic
 def known_person(
     *, given_name: str, family_name: str, mail: str, organisation: Organisation | None, by: User
 ) -> Person:
     """The person meant by name, mail and organisation; stored anew if nobody fits.
 
-    Names alone don't make two people one: the mail has to agree, or where one of them has none,
-    the organisation.
+    Whoever was enrolled by an organisation belongs to it, as its contacts do.
     """
-    namesakes = Person.objects.filter(
-        given_name__iexact=given_name, family_name__iexact=family_name
+    return people.known_person(
+        given_name=given_name,
+        family_name=family_name,
+        mail=mail,
+        organisation=organisation,
+        by=by,
+        also=Q(enrolments__organisation=organisation),
     )
-    if mail and (found := namesakes.filter(mail__iexact=mail).first()):
-        return found
-    if organisation:
-        if mail:
-            namesakes = namesakes.filter(mail="")
-        in_organisation = Q(contacts__organisation=organisation) | Q(
-            enrolments__organisation=organisation
-        )
-        found = namesakes.filter(in_organisation).order_by("pk").first()
-        if found:
-            return found
-    with acting(by):
-        return Person.objects.create(given_name=given_name, family_name=family_name, mail=mail)
 
 
 @transaction.atomic

@@ -19,12 +19,29 @@ from cooperation.actions.drafting import (
     save_office_facts,
     save_version,
 )
+from cooperation.actions.measures import (
+    finish_measure,
+    found_project,
+    make_measure,
+    save_measure,
+)
+from cooperation.actions.meetings import (
+    Guest,
+    cancel_meeting,
+    copy_meeting,
+    invite,
+    plan_meeting,
+    record_attendance,
+    save_meeting,
+    save_minutes,
+)
 from cooperation.actions.papers import (
     add_document,
     add_follow_up,
     add_note,
     finish_follow_up,
 )
+from cooperation.actions.people import known_person
 from cooperation.actions.procedure import (
     record_all_signatures,
     record_signature,
@@ -38,27 +55,40 @@ from cooperation.actions.takeover import take_over
 from cooperation.actions.tasks import hand_over
 
 __all__ = [
+    "Guest",
     "PartyDraft",
     "accede",
     "add_document",
     "add_follow_up",
     "add_note",
     "amend",
+    "cancel_meeting",
     "confirm_correction",
+    "copy_meeting",
     "correct",
     "create_agreement",
     "drop",
     "end_access",
     "finish_follow_up",
+    "finish_measure",
+    "found_project",
     "give_access",
     "give_notice",
     "hand_over",
+    "invite",
+    "known_person",
+    "make_measure",
+    "plan_meeting",
     "record_all_signatures",
+    "record_attendance",
     "record_signature",
     "record_signatures",
     "release",
     "resume",
     "save_draft",
+    "save_measure",
+    "save_meeting",
+    "save_minutes",
     "save_office_facts",
     "save_version",
     "start_consultation",

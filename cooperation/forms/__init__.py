@@ -1,4 +1,13 @@
 from cooperation.forms.agreements import AgreementForm, VersionForm
+from cooperation.forms.guests import GuestFormSet
+from cooperation.forms.measures import FinishForm, FoundingForm, MeasureForm
+from cooperation.forms.meetings import (
+    CameForm,
+    CancelMeetingForm,
+    DecisionFormSet,
+    MeetingForm,
+    MinutesForm,
+)
 from cooperation.forms.network import NetworkForm
 from cooperation.forms.organisations import OrganisationForm
 from cooperation.forms.papers import DocumentForm, FollowUpForm, NoteForm
@@ -7,8 +16,17 @@ from cooperation.forms.signatures import SignatureForm
 
 __all__ = [
     "AgreementForm",
+    "CameForm",
+    "CancelMeetingForm",
+    "DecisionFormSet",
     "DocumentForm",
+    "FinishForm",
     "FollowUpForm",
+    "FoundingForm",
+    "GuestFormSet",
+    "MeasureForm",
+    "MeetingForm",
+    "MinutesForm",
     "NetworkForm",
     "NoteForm",
     "OrganisationForm",

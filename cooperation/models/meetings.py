@@ -4,20 +4,87 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce, Concat
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.agreements import Agreement
-from cooperation.models.organisations import Organisation
+from cooperation.models.organisations import Contact, Organisation
 from cooperation.models.people import Person
 from cooperation.models.places import Room
 from cooperation.models.projects import Project
 from cooperation.models.versions import long_text
+from miko_portal.base.clock import start_of
 from miko_portal.base.plain_text import plain_text
+from miko_portal.base.sorting import SortKey
+
+
+class MeetingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """All for the office; meetings are not shown to anybody else."""
+        return self if user.has_perm("cooperation.view_meeting") else self.none()
+
+    def changeable_by(self, user):
+        return self if user.has_perm("cooperation.change_meeting") else self.none()
+
+    def planned(self):
+        """Those that were not cancelled."""
+        return self.filter(cancelled_on=None)
+
+    def with_state(self, *, on):
+        """Whether it is to come on the day, which counts as a whole, was held, or is cancelled."""
+        return self.annotate(
+            state=Case(
+                When(cancelled_on__isnull=False, then=Value(Meeting.State.CANCELLED)),
+                When(starts_at__gte=start_of(on), then=Value(Meeting.State.PLANNED)),
+                default=Value(Meeting.State.HELD),
+                output_field=models.CharField(),
+            )
+        )
+
+    def next_first(self, *, on):
+        """What is to come on the day, the next first; then what was, the last first."""
+        to_come = Q(starts_at__gte=start_of(on))
+        return self.order_by(
+            Case(When(to_come, then=Value(0)), default=Value(1)),
+            Case(When(to_come, then=F("starts_at"))),
+            "-starts_at",
+            "-pk",
+        )
+
+    def with_people(self):
+        """How many were asked, and how many of them came."""
+        return self.annotate(
+            asked=Count("attendances"),
+            came=Count("attendances", filter=Q(attendances__came=True)),
+        )
+
+    def for_organisation(self, organisation):
+        """Those to which somebody of the organisation was asked."""
+        asked = Attendance.objects.filter(meeting=OuterRef("pk"), organisation=organisation)
+        return self.filter(Exists(asked))
+
+    def matching(self, words: str):
+        """Those whose title, place or decisions hold every word, accents and case aside."""
+        told = Concat("title", Value(" "), "room__name", Value(" "), "room__venue__name")
+        found = self.alias(told_key=SortKey(told))
+        for word in words.split():
+            key = SortKey(Value(word))
+            decided = Decision.objects.alias(key=SortKey("text")).filter(
+                meeting=OuterRef("pk"), key__contains=key
+            )
+            found = found.filter(Q(told_key__contains=key) | Exists(decided))
+        return found
 
 
 class Meeting(models.Model):
     """A meeting of partners: of the network, a conference, or the review of an agreement."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("planned")
+        HELD = "held", _("held")
+        CANCELLED = "cancelled", _("cancelled")
 
     class Kind(models.TextChoices):
         NETWORK = "network", _("network meeting")
@@ -57,6 +124,8 @@ class Meeting(models.Model):
         _("reason"), max_length=200, blank=True, editable=False, validators=[plain_text]
     )
 
+    objects = MeetingQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
@@ -78,6 +147,18 @@ class Meeting(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def local_start(self):
+        return timezone.localtime(self.starts_at)
+
+    @property
+    def local_end(self):
+        return timezone.localtime(self.ends_at)
+
+    @property
+    def state_label(self) -> str:
+        return Meeting.State(self.state).label
+
     def cancel(self, *, on: date, reason: str):
         """It does not take place; the room is free again."""
         if self.cancelled_on:
@@ -85,6 +166,35 @@ class Meeting(models.Model):
         self.cancelled_on, self.cancellation_reason = on, reason
         self.sequence += 1
         self.save(update_fields=["cancelled_on", "cancellation_reason", "sequence"])
+
+
+class AttendanceQuerySet(models.QuerySet):
+    def invited(self):
+        return self.filter(invited_at__isnull=False)
+
+    def to_invite(self):
+        return self.filter(invited_at=None)
+
+    def reached(self, *, on):
+        """With `reader`, the key of who reads the mail, and `address`; empty where there is none.
+
+        While a contact is absent that is the deputy, if one is there and has an address.
+        """
+        contacts = Contact.objects.filter(organisation=OuterRef("organisation"))
+        away = Q(absent_from__lte=on, absent_until__gte=on)
+        absent = contacts.filter(away, person=OuterRef("person"))
+        deputies = (
+            contacts.exclude(away)
+            .exclude(person__mail="")
+            .exclude(person=OuterRef("person"))
+            .filter(deputy=True)
+            .order_by("pk")
+        )
+        deputy = Case(When(Exists(absent), then=Subquery(deputies.values("person")[:1])))
+        mail = Case(When(Exists(absent), then=Subquery(deputies.values("person__mail")[:1])))
+        return self.annotate(
+            reader=Coalesce(deputy, F("person")), address=Coalesce(mail, F("person__mail"))
+        )
 
 
 class Attendance(models.Model):
@@ -106,6 +216,8 @@ class Attendance(models.Model):
     )
     invited_at = models.DateTimeField(_("invited"), null=True, editable=False)
     came = models.BooleanField(_("came"), null=True, blank=True)
+
+    objects = AttendanceQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("attendance")

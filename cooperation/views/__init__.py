@@ -3,6 +3,29 @@ from cooperation.views.deadlines import deadline_calendar, deadline_feed, deadli
 from cooperation.views.drafting import agreement_create, agreement_update
 from cooperation.views.exports import register_csv, register_pdf, register_xlsx
 from cooperation.views.imports import register_import
+from cooperation.views.measures import (
+    measure_create,
+    measure_detail,
+    measure_finish,
+    measure_found,
+    measure_list,
+    measure_update,
+)
+from cooperation.views.meetings import (
+    meeting_cancel,
+    meeting_copy,
+    meeting_create,
+    meeting_detail,
+    meeting_invite,
+    meeting_list,
+    meeting_update,
+)
+from cooperation.views.minutes import (
+    decision_measure,
+    meeting_attendance,
+    meeting_minutes,
+    meeting_minutes_pdf,
+)
 from cooperation.views.network import network
 from cooperation.views.organisations import (
     organisation_create,
@@ -31,12 +54,29 @@ __all__ = [
     "deadline_calendar",
     "deadline_feed",
     "deadline_list",
+    "decision_measure",
     "document_create",
     "document_download",
     "document_list",
     "follow_up_finish",
     "follow_up_list",
     "handover",
+    "measure_create",
+    "measure_detail",
+    "measure_finish",
+    "measure_found",
+    "measure_list",
+    "measure_update",
+    "meeting_attendance",
+    "meeting_cancel",
+    "meeting_copy",
+    "meeting_create",
+    "meeting_detail",
+    "meeting_invite",
+    "meeting_list",
+    "meeting_minutes",
+    "meeting_minutes_pdf",
+    "meeting_update",
     "network",
     "note_list",
     "organisation_create",

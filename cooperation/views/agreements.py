@@ -20,6 +20,7 @@ from cooperation.models import Agreement, Organisation, State
 from cooperation.sentences import outlook
 from cooperation.stand import address_of_today, stand_of
 from cooperation.views.papers import latest_papers
+from cooperation.views.related import measures_of, meetings_about
 from miko_portal.base.clock import today
 
 PAGE_SIZE = 25
@@ -112,6 +113,8 @@ def agreement_detail(request, pk):
             ),
             "steps": _steps(agreement) if may_change else [],
             "open": agreement.state in OPEN,
+            "measures": measures_of(agreement, request.user),
+            "meetings": meetings_about(agreement, request.user),
             "for_the_office": request.user.has_perm("cooperation.view_agreement"),
             "may_change": may_change,
             **({} if stand.asked else latest_papers(agreement, request.user)),

@@ -14,6 +14,7 @@ from cooperation.filters import OrganisationFilter
 from cooperation.forms import OrganisationForm
 from cooperation.models import Agreement, Organisation
 from cooperation.views.agreements import PAGE_SIZE, ordered
+from cooperation.views.related import meetings_with, open_measures_of
 from miko_portal.base.clock import today
 
 ORDERS = {"name": F("sort_key"), "kind": F("kind"), "town": F("town")}
@@ -61,6 +62,8 @@ def organisation_detail(request, pk):
             "children": children,
             "agreements": agreements[:SHOWN],
             "agreement_count": agreements.count(),
+            "measures": open_measures_of(organisation, request.user),
+            "meetings": meetings_with(organisation, request.user),
             "may_change": request.user.has_perm("cooperation.change_organisation"),
             "crumbs": _crumbs(request, (organisation.name, None)),
         },

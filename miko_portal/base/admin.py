@@ -197,7 +197,8 @@ class MessageAdmin(ReadingAdmin):
 
     @admin.display(description=_("occasion"))
     def about(self, message):
-        model, pk, day = outbox.split(message.occasion)
+        model, pk, which = outbox.split(message.occasion)
+        day = which.get("on")
         parts = [model._meta.verbose_name, pk, day and date_format(day, "SHORT_DATE_FORMAT")]
         return " ".join(str(part) for part in parts if part)
 

@@ -39,6 +39,7 @@ STAFF_ONLY = [
     "templates/trainings/run_*",
     "templates/trainings/enrolment_*",
     "templates/shared/_navigation_staff.html",
+    "templates/shared/mail.txt",
     "templates/shared/_nightly_*",
     "miko_portal/base/upkeep.py",
     "templates/shared/_sort_header.html",

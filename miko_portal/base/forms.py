@@ -79,6 +79,37 @@ class TypedInput(forms.TextInput):
         return context
 
 
+class TypedLines(TypedInput):
+    """Several lines with the same suggestions, each labelled as a `line`; some stay empty."""
+
+    template_name = "kern/widgets/typed_lines.html"
+    use_fieldset = True
+    empty = 2
+
+    def __init__(self, suggestions, *, line, attrs=None):
+        super().__init__(suggestions, attrs)
+        self.line = line
+
+    def value_from_datadict(self, data, files, name):
+        return [line for line in data.getlist(name) if line.strip()]
+
+    def format_value(self, value):
+        return [*(value or []), *[""] * self.empty]
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        widget = context["widget"]
+        widget["label"] = self.line
+        widget["lines"] = [
+            {**widget, "value": line, "attrs": {**widget["attrs"], "id": f"{attrs['id']}_{number}"}}
+            for number, line in enumerate(widget["value"])
+        ]
+        return context
+
+    def id_for_label(self, id_):
+        return f"{id_}_0" if id_ else id_
+
+
 class PartsWidget(forms.MultiWidget):
     """Several small inputs with a label each, in one row."""
 

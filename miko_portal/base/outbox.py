@@ -16,6 +16,9 @@ the day moves; its writer gets that day:
 
     outbox.post("cooperation.followup", to=user, about=follow_up, on=follow_up.due_on, …)
 
+What is told again each time it changes names its edition, such as the sequence of a meeting that
+was moved; its writer gets that as `edition=`.
+
 What becomes of a message when the worker is killed:
 
 - before it is handed to the mail server: it is sent by the next round;
@@ -92,17 +95,20 @@ def post(
     language: str,
     at: datetime,
     on: date | None = None,
+    edition: int | None = None,
 ) -> None:
     """Puts a message into the outbox, once for each recipient, kind and occasion.
 
     The occasion is a row, such as `cooperation.followup:12`, or a row on a day, such as
-    `cooperation.followup:12@2026-11-24`.
+    `cooperation.followup:12@2026-11-24`, or in an edition, such as `cooperation.attendance:7@3`.
     """
     occasion = _reference(about)
+    if told := on.isoformat() if on else edition:
+        occasion = f"{occasion}@{told}"
     message = Message(
         kind=kind,
         recipient=_reference(to),
-        occasion=f"{occasion}@{on.isoformat()}" if on else occasion,
+        occasion=occasion,
         language=language,
         created_at=at,
         next_attempt_at=at,
@@ -160,10 +166,10 @@ def _written(message):
     to, about = rows_of([message.recipient, message.occasion])
     if to is None or about is None:
         return None
-    _model, _pk, day = split(message.occasion)
+    _model, _pk, which = split(message.occasion)
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">")
     with transaction.atomic(), translation.override(message.language):
-        letter = kinds[message.kind].write(to, about, **({"on": day} if day else {}))
+        letter = kinds[message.kind].write(to, about, **which)
         return letter and EmailMessage(
             str(letter.subject),
             letter.body,
@@ -183,17 +189,23 @@ def rows_of(references: list[str]) -> list[models.Model | None]:
     """The row that each reference names, None where it is gone; one query for each model."""
     named = [split(reference) for reference in references]
     found = {
-        model: model._base_manager.in_bulk({pk for of, pk, _day in named if of is model})
-        for model in {model for model, _pk, _day in named}
+        model: model._base_manager.in_bulk({pk for of, pk, _which in named if of is model})
+        for model in {model for model, _pk, _which in named}
     }
-    return [found[model].get(pk) for model, pk, _day in named]
+    return [found[model].get(pk) for model, pk, _which in named]
 
 
-def split(reference: str) -> tuple[type[models.Model], int, date | None]:
-    """Model, key and day of a reference such as `cooperation.followup:12@2026-11-24`."""
+def split(reference: str) -> tuple[type[models.Model], int, dict]:
+    """Model and key of a reference, and its day or edition: `{"on": date(2026, 11, 24)}`."""
     label, _colon, row = reference.partition(":")
-    pk, _at, day = row.partition("@")
-    return apps.get_model(label), int(pk), date.fromisoformat(day) if day else None
+    pk, _at, which = row.partition("@")
+    if not which:
+        told = {}
+    elif which.isdecimal():
+        told = {"edition": int(which)}
+    else:
+        told = {"on": date.fromisoformat(which)}
+    return apps.get_model(label), int(pk), told
 
 
 def _reference(row):

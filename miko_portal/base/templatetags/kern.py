@@ -26,7 +26,7 @@ def _kind(field):
         return "multiple"
     if isinstance(widget, forms.Select):
         return "select"
-    if isinstance(widget, (forms.MultiWidget, forms.SelectDateWidget)):
+    if widget.use_fieldset:
         return "group"
     return "input"
 
