@@ -54,5 +54,5 @@ urlpatterns = [
     path("massnahmen/<int:pk>/bearbeiten/", views.measure_update, name="measure_update"),
     path("massnahmen/<int:pk>/erledigt/", views.measure_finish, name="measure_finish"),
     path("massnahmen/<int:pk>/projekt/", views.measure_found, name="measure_found"),
-    path("vereinbarungen/<int:pk>/massnahmen/neu/", views.measure_create, name="measure_create"),
+    path("vereinbarungen/<int:pk>/neue-massnahme/", views.measure_create, name="measure_create"),
 ]

@@ -26,6 +26,7 @@ def make_world():
     world.readers["coordinator"] = make_staff("Koordination")
     make_shared_rows(world)
     make_agreements(world)
+    make_meetings(world)
     make_seminars(world)
     make_trainings(world)
     make_background_work(world)
@@ -86,6 +87,40 @@ def make_papers(agreement, world):
 def at(world, days, hour=18):
     day = world.today + timedelta(days=days)
     return timezone.make_aware(datetime.combine(day, time(hour)))
+
+
+def make_meetings(world):
+    """One to come, one held with all that is noted, one called off, and a page of others."""
+    party = world.agreement_in_force.parties.get(organisation=world.organisation)
+    contact = cooperation.make_contact(organisation=world.organisation)
+    facts = {"agreements": [world.agreement_in_force, world.draft], "project": world.project}
+    people = [contact.person, cooperation.make_person(family_name=LONG)]
+    world.meeting = cooperation.make_meeting(
+        title=LONG,
+        starts_at=at(world, 20, 10),
+        agenda="Begrüßung\nBerichte",
+        people=people,
+        **facts,
+    )
+    world.meeting.attendances.filter(person=contact.person).update(invited_at=at(world, -1))
+    world.meeting_held = cooperation.make_meeting(
+        starts_at=at(world, -10, 10), minutes="Es wurde berichtet.", people=people, **facts
+    )
+    world.meeting_held.attendances.filter(person=contact.person).update(came=True)
+    decision = world.meeting_held.decisions.create(text="Die Sprechstunde zieht um.")
+    world.meeting_held.decisions.create(text="Der Flyer wird übersetzt.")
+    world.meeting_called_off = cooperation.make_meeting(starts_at=at(world, 30, 10))
+    world.meeting_called_off.cancel(on=world.today, reason="Zu wenige Zusagen")
+    told = {"agreement": world.agreement_in_force, "party": party, "person": contact.person}
+    world.measure = cooperation.make_measure(
+        title=LONG, decision=decision, due_on=world.today - timedelta(days=3), **told
+    )
+    world.measure_done = cooperation.make_measure(
+        done_on=world.today, result="Der Flyer liegt aus.", **told
+    )
+    for number in range(27):
+        cooperation.make_meeting(starts_at=at(world, -20 - number, 10))
+        cooperation.make_measure(due_on=world.today - timedelta(days=number + 1), **told)
 
 
 def make_seminars(world):

@@ -1,8 +1,9 @@
 """Plain factories: each makes one valid row, with what the test says otherwise."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from itertools import count, cycle
+from zoneinfo import ZoneInfo
 
 import pikepdf
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,7 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from cooperation.actions import add_document
 from cooperation.models import (
     Agreement,
+    Attendance,
+    Contact,
     Document,
+    Measure,
+    Meeting,
     Membership,
     Organisation,
     Party,
@@ -25,6 +30,7 @@ from cooperation.models import (
 from tests.base.factories import make_user
 
 number = count(1)
+BERLIN = ZoneInfo("Europe/Berlin")
 
 
 def make_organisation(**kw):
@@ -137,3 +143,35 @@ def make_document(agreement, **kw):
     kw.setdefault("by", agreement.clerk or make_user())
     kw.setdefault("at", datetime(2024, 5, 6, 10, tzinfo=UTC))
     return add_document(agreement, **kw)
+
+
+def make_contact(*, mail="ada@example.org", **kw):
+    """A contact of an organisation, with a mail address."""
+    if "organisation" not in kw:
+        kw["organisation"] = make_organisation()
+    if "person" not in kw:
+        kw["person"] = make_person(mail=mail)
+    return Contact.objects.create(**kw)
+
+
+def make_meeting(*, people=(), agreements=(), **kw):
+    """A meeting of two hours, in May 2024 unless told, to which people or contacts are asked."""
+    kw.setdefault("title", f"Netzwerktreffen {next(number)}")
+    kw.setdefault("starts_at", datetime(2024, 5, 7, 10, tzinfo=BERLIN))
+    kw.setdefault("ends_at", kw["starts_at"] + timedelta(hours=2))
+    meeting = Meeting.objects.create(**kw)
+    meeting.agreements.set(agreements)
+    for asked in people:
+        person = getattr(asked, "person", asked)
+        organisation = getattr(asked, "organisation", None)
+        Attendance.objects.create(meeting=meeting, person=person, organisation=organisation)
+    return meeting
+
+
+def make_measure(**kw):
+    """An open measure of an agreement in force, of its first party."""
+    if "agreement" not in kw:
+        kw["agreement"] = make_agreement(signed_on=date(2024, 1, 8))
+    kw.setdefault("party", kw["agreement"].parties.first())
+    kw.setdefault("title", f"Maßnahme {next(number)}")
+    return Measure.objects.create(**kw)
