@@ -193,7 +193,8 @@ class AttendanceQuerySet(models.QuerySet):
         deputy = Case(When(Exists(absent), then=Subquery(deputies.values("person")[:1])))
         mail = Case(When(Exists(absent), then=Subquery(deputies.values("person__mail")[:1])))
         return self.annotate(
-            reader=Coalesce(deputy, F("person")), address=Coalesce(mail, F("person__mail"))
+            reader=Coalesce(deputy, F("person"), output_field=models.BigIntegerField()),
+            address=Coalesce(mail, F("person__mail")),
         )
 
 
