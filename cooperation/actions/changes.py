@@ -27,10 +27,14 @@ from miko_portal.base.models import User
 def amend(agreement: Agreement, *, reason: str, effective_on: date, by: User) -> Version:
     """Begin an amendment: a copy of the text in effect, with all that are party to it ("Nachtrag").
 
-    Refuses it while another text is open, and before the agreement takes effect.
+    Refuses it while another text is open, before the text that it changes, and after the end that
+    all have agreed.
     """
     with acting(by):
         before = _last_text(agreement)
+        last_day = before.agreement.terminated_on
+        if last_day and effective_on > last_day:
+            raise ValidationError(_("The agreement ends by mutual consent before."))
         if effective_on < before.effective_on:
             raise ValidationError(
                 _("An amendment takes effect on the day of the text it changes, or later.")
@@ -164,6 +168,8 @@ def terminate(agreement: Agreement, *, by: User, last_day: date):
 def _last_text(agreement):
     """The latest text that all have signed, as it was corrected; nothing else may be open."""
     agreement = lock(agreement)
+    if agreement.original.completed_on is None:
+        raise ValidationError(_("Only what all have signed is amended or corrected."))
     if agreement.open_version:
         raise ValidationError(_("Another version is being worked on already."))
     return agreement.versions.filter(completed_on__isnull=False).last()
@@ -193,7 +199,8 @@ def _copy_share(told, version, party):
 def _ask_the_same_people(before, version):
     """Who signed the text before is asked again; for those who joined since, who declared it."""
     asked = {}
-    for signatory in before.signatories.signed():
+    text = before.agreement.versions.texts().get(number=before.number)
+    for signatory in text.signatories.signed():
         asked.setdefault(signatory.party_id, []).append((signatory.name, signatory.function))
     for share in version.shares.select_related("party__accession"):
         joined = getattr(share.party, "accession", None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from cooperation.models import Agreement, Organisation, Party, Share, Signatory, Version
@@ -24,6 +24,7 @@ class PartyDraft:
     tasks: str = ""
     contribution: str = ""
     signatories: list[tuple[str, str]] = field(default_factory=list)  # name, function
+    leaves: bool = False  # by an amendment, which it signs all the same
 
 
 @transaction.atomic
@@ -56,10 +57,16 @@ def save_draft(
 
 
 @transaction.atomic
-def save_version(version: Version, *, parties: Iterable[PartyDraft], by: User) -> Version:
-    """Store what was changed in an amendment or a correction; refuses as `save_draft` does."""
+def save_version(version: Version, *, parties: Iterable[PartyDraft] | None, by: User) -> Version:
+    """Store what was changed in an amendment or a correction; refuses as `save_draft` does.
+
+    A correction leaves the parties as they are (`None`), and whoever stored it last has to find
+    somebody else to confirm it.
+    """
     with acting(by):
         agreement = lock(version.agreement)
+        if version.correction:
+            version.written_by = by
         _store_text(version, agreement, parties)
     return version
 
@@ -99,7 +106,8 @@ def _store_text(version, agreement, parties):
     version.agreement = agreement
     version.revision += 1
     version.save()
-    store_parties(version, parties)
+    if parties is not None:
+        store_parties(version, parties)
     if version.released_on:
         version.check_release()
 
@@ -108,20 +116,26 @@ def store_parties(version, drafts):
     """Make the parties of a version those of the draft, in its order where they are new."""
     agreement = version.agreement
     kept = _parties_to_keep(version)
-    wanted, lead = set(), None
+    listed, lead = [], None
     for draft in drafts:
         if draft.organisation.pk is None:
             draft.organisation.save()
-        if draft.organisation.pk in wanted:
+        party = kept.get(draft.organisation.pk)
+        if draft.leaves:
+            if party:
+                _store_signatories(version, party, draft.signatories)
+            continue
+        if party is None:
+            party = kept[draft.organisation.pk] = Party.objects.create(
+                agreement=agreement, organisation=draft.organisation
+            )
+        if party.pk in listed:
             raise ValidationError(
                 _("%(organisation)s is a party twice."),
                 params={"organisation": draft.organisation},
             )
-        wanted.add(draft.organisation.pk)
+        listed.append(party.pk)
         lead = draft.organisation if draft.lead else lead
-        party = kept.get(draft.organisation.pk) or Party.objects.create(
-            agreement=agreement, organisation=draft.organisation
-        )
         Share.objects.update_or_create(
             version=version,
             party=party,
@@ -133,15 +147,16 @@ def store_parties(version, drafts):
             },
         )
         _store_signatories(version, party, draft.signatories)
-    version.shares.exclude(party__organisation__in=wanted).delete()
-    _forget_parties(version, wanted)
+    version.shares.exclude(party__in=listed).delete()
+    _forget_parties(version, listed)
     if not version.number and agreement.lead != lead:
         agreement.lead = lead
         agreement.save(update_fields=["lead"])
 
 
 def _store_signatories(version, party, people):
-    kept = {(s.name, s.function): s for s in version.signatories.filter(party=party)}
+    asked = version.signatories.valid().filter(party=party)
+    kept = {(s.name, s.function): s for s in asked}
     for name, function in people:
         if not kept.pop((name, function), None):
             Signatory.objects.create(version=version, party=party, name=name, function=function)
@@ -149,20 +164,25 @@ def _store_signatories(version, party, people):
 
 
 def _parties_to_keep(version):
-    """By organisation, those that a text goes on with; who left before is a party anew."""
-    parties = version.agreement.parties.filter(notice=None).order_by("pk")
-    if version.number or version.correction:
-        listed = Q(shares__version=version) | Q(pk__in=version.carried_over().values("pk"))
-        parties = parties.filter(listed)
-    return {party.organisation_id: party for party in parties.distinct()}
+    """By organisation, those that a text goes on with; who has left by then is a party anew.
+
+    To these belongs who was listed by no text that holds, and who is going to join.
+    """
+    parties = version.agreement.parties.order_by("pk")
+    if version.number:
+        binding = Share.objects.filter(party=OuterRef("pk"), version__completed_on__isnull=False)
+        start = version.effective_on or version.before().effective_on
+        not_yet = ~Exists(binding) & (Q(accession=None) | Q(accession__effective_on__gt=start))
+        parties = parties.filter(not_yet | Q(pk__in=version.carried_over().values("pk")))
+    return {party.organisation_id: party for party in parties}
 
 
-def _forget_parties(version, wanted):
+def _forget_parties(version, listed):
     """Who signs for a party that is taken out is not asked any more, unless it leaves by this text.
 
     A party that no text lists, and that has never signed or joined, was none.
     """
-    out = version.agreement.parties.exclude(organisation__in=wanted)
+    out = version.agreement.parties.exclude(pk__in=listed)
     unasked = version.signatories.missing().filter(party__in=out)
     unasked.exclude(party__in=version.leaving_parties()).delete()
     out.filter(shares=None, signatories=None, accession=None, notice=None, measures=None).delete()

@@ -165,7 +165,7 @@ def rows_of(version) -> list[dict]:
     lead = version.agreement.lead_id
     shares = version.shares.select_related("party")
     people = {}
-    for signatory in version.signatories.all():
+    for signatory in version.signatories.valid():
         people.setdefault(signatory.party_id, []).append(str(signatory))
     return [
         {

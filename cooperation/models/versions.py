@@ -315,10 +315,14 @@ class Version(models.Model):
         shares = self.shares.select_related("party__organisation")
         if len(shares) < 2:
             reasons.append(ValidationError(_("An agreement needs at least two parties.")))
+        gone = shares.filter(party__notice__effective_on__lt=self.effective_on)
+        if names := [str(share.party) for share in gone if self.effective_on]:
+            text = _("Has given notice and left by then: %(parties)s. Take it out of the text.")
+            reasons.append(ValidationError(text, params={"parties": ", ".join(names)}))
         signing = set(self.signatories.valid().values_list("party", flat=True))
         asked = [share.party for share in shares] + list(self.leaving_parties())
         silent = [str(party) for party in asked if party.pk not in signing]
-        if silent:
+        if silent and not self.correction:
             text = ngettext(
                 "Say who signs for %(parties)s.", "Say who signs for: %(parties)s.", len(silent)
             )
@@ -327,8 +331,12 @@ class Version(models.Model):
             raise ValidationError(reasons)
 
     def complete(self):
-        """Once the last has signed, that day is when it was completed; else nothing happens."""
+        """Once the last has signed, that day is when it was completed; else nothing happens.
+
+        Refuses, with the reason, a text that lacks somebody who has joined since its release.
+        """
         if not self.signatories.missing().exists():
+            self.check_release()
             self.completed_on = self.signatories.signed().aggregate(last=Max("signed_on"))["last"]
             self.save(update_fields=["completed_on"])
 
@@ -357,7 +365,9 @@ class Version(models.Model):
 
     def start_over(self, *, on: date, reason: str):
         """Back to the draft: signatures given so far are void, and kept with the reason."""
-        if self.completed_on or self.correction:
+        if self.correction:
+            raise ValidationError(_("A correction is given up instead."))
+        if self.completed_on:
             raise ValidationError(_("All have signed. An amendment can change it."))
         if not self.consultation_on:
             raise ValidationError(_("It is a draft already."))
@@ -379,7 +389,7 @@ class Version(models.Model):
 
     def confirm(self, *, on: date, by):
         """A second person confirms a correction, which holds from then on."""
-        if not self.correction or self.completed_on:
+        if not self.correction or self.completed_on or self.dropped_on:
             raise ValidationError(_("There is no correction to confirm."))
         if self.written_by_id == by.pk:
             raise ValidationError(_("Somebody else has to confirm what you corrected."))
