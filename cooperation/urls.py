@@ -30,6 +30,39 @@ urlpatterns = [
     path("fristen/", views.deadline_list, name="deadline_list"),
     path("fristen/kalender/", views.deadline_calendar, name="deadline_calendar"),
     path("fristen/<str:token>.ics", views.deadline_feed, name="deadline_feed"),
+    path(
+        "vereinbarungen/<int:pk>/entwurf/", views.agreement_start_over, name="agreement_start_over"
+    ),
+    path("vereinbarungen/<int:pk>/nachtrag/", views.amendment_create, name="amendment_create"),
+    path(
+        "vereinbarungen/<int:pk>/berichtigung/", views.correction_create, name="correction_create"
+    ),
+    path("vereinbarungen/<int:pk>/fassungen/", views.version_list, name="version_list"),
+    path(
+        "vereinbarungen/<int:pk>/fassungen/vergleich/",
+        views.version_compare,
+        name="version_compare",
+    ),
+    path(
+        "vereinbarungen/<int:pk>/fassungen/<int:version>/",
+        views.version_detail,
+        name="version_detail",
+    ),
+    path(
+        "vereinbarungen/<int:pk>/fassungen/<int:version>/bearbeiten/",
+        views.version_update,
+        name="version_update",
+    ),
+    path(
+        "vereinbarungen/<int:pk>/fassungen/<int:version>/bestaetigen/",
+        views.version_confirm,
+        name="version_confirm",
+    ),
+    path(
+        "vereinbarungen/<int:pk>/fassungen/<int:version>/verwerfen/",
+        views.version_drop,
+        name="version_drop",
+    ),
     path("organisationen/", views.organisation_list, name="organisation_list"),
     path("organisationen/neu/", views.organisation_create, name="organisation_create"),
     path("organisationen/<int:pk>/", views.organisation_detail, name="organisation_detail"),

@@ -1,4 +1,11 @@
 from cooperation.forms.agreements import AgreementForm, VersionForm
+from cooperation.forms.amendments import (
+    AmendmentForm,
+    BeginAmendmentForm,
+    BeginCorrectionForm,
+    CorrectionForm,
+    StartOverForm,
+)
 from cooperation.forms.guests import GuestFormSet
 from cooperation.forms.measures import FinishForm, FoundingForm, MeasureForm
 from cooperation.forms.meetings import (
@@ -11,13 +18,21 @@ from cooperation.forms.meetings import (
 from cooperation.forms.network import NetworkForm
 from cooperation.forms.organisations import OrganisationForm
 from cooperation.forms.papers import DocumentForm, FollowUpForm, NoteForm
-from cooperation.forms.parties import PartyForm, PartyFormSet
-from cooperation.forms.signatures import SignatureForm
+from cooperation.forms.parties import AmendedPartyFormSet, PartyForm, PartyFormSet
+from cooperation.forms.signatures import AllSignedForm, SignatureForm
+from cooperation.forms.versions import CompareForm
 
 __all__ = [
     "AgreementForm",
+    "AllSignedForm",
+    "AmendedPartyFormSet",
+    "AmendmentForm",
+    "BeginAmendmentForm",
+    "BeginCorrectionForm",
     "CameForm",
     "CancelMeetingForm",
+    "CompareForm",
+    "CorrectionForm",
     "DecisionFormSet",
     "DocumentForm",
     "FinishForm",
@@ -33,5 +48,6 @@ __all__ = [
     "PartyForm",
     "PartyFormSet",
     "SignatureForm",
+    "StartOverForm",
     "VersionForm",
 ]

@@ -1,5 +1,7 @@
 """Drafting an agreement: what the office keeps about it, and its text with the term."""
 
+import re
+
 from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import Q
@@ -59,7 +61,13 @@ class AgreementForm(ModelForm):
 
 
 class VersionForm(ModelForm):
-    """The text, from which day on it binds, how long, and how one gets out of it."""
+    """The text, from which day on it binds, how long, and how one gets out of it.
+
+    `seen` carries how often it had been stored when it was read, so that whoever stores it knows
+    of what somebody else has stored since.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     class Meta(ModelForm.Meta):
         model = Version
@@ -78,6 +86,15 @@ class VersionForm(ModelForm):
             "renewal_months": _("Only if it is renewed unless somebody gives notice."),
         }
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self.instance.revision
+
+    def see(self, revision: int):
+        """What is stored now has been shown: the same text may be stored over it."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("seen")] = revision
+
     def texts(self):
         """The bound fields of the text, in the order of the paper."""
         return [self[name] for name in PARTS]
@@ -85,7 +102,10 @@ class VersionForm(ModelForm):
     def clean(self):
         super().clean()
         Term, Renewal = Version.Term, Version.Renewal
-        start, end = self.cleaned_data.get("effective_on"), self.cleaned_data.get("first_end_on")
+        seen = self.cleaned_data.get("seen", "")
+        self.instance.revision = int(seen) if re.fullmatch("[0-9]{1,9}", seen) else 0
+        start = self.cleaned_data.get("effective_on", self.instance.effective_on)
+        end = self.cleaned_data.get("first_end_on")
         term, renewal = self.cleaned_data.get("term"), self.cleaned_data.get("renewal")
         months, basis = (
             self.cleaned_data.get("notice_months"),
@@ -93,8 +113,8 @@ class VersionForm(ModelForm):
         )
         if start and end and end < start:
             self.add_error("first_end_on", _("The end lies before the start."))
-        released = self.instance.released_on is not None
-        self._need("effective_on", released, _("Say from which day on it takes effect."))
+        settled = self.instance.released_on is not None or self.instance.number > 0
+        self._need("effective_on", settled, _("Say from which day on it takes effect."))
         self._need("first_end_on", term == Term.FIXED, _("Say until which day."))
         self._forbid("first_end_on", term != Term.FIXED, _("Only a term until a day has an end."))
         if term != Term.FIXED and renewal not in (None, Renewal.NONE):
@@ -116,7 +136,8 @@ class VersionForm(ModelForm):
         return self.cleaned_data
 
     def _need(self, name, needed, message):
-        if needed and name not in self.errors and self.cleaned_data.get(name) in (None, ""):
+        empty = name in self.fields and self.cleaned_data.get(name) in (None, "")
+        if needed and empty and name not in self.errors:
             self.add_error(name, message)
 
     def _forbid(self, name, forbidden, message):

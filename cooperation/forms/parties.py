@@ -106,13 +106,25 @@ class PartyForm(forms.Form):
         return PartyDraft(
             organisation=told["organisation"]
             or Organisation(name=told["new_name"], kind=told["new_kind"]),
-            lead=told["lead"],
+            lead=told.get("lead", False),
             role=told["role"],
             legal_basis=told["legal_basis"],
             tasks=told["tasks"],
             contribution=told["contribution"],
             signatories=told["signatories"],
+            leaves=told.get("DELETE", False),
         )
+
+
+class AmendedPartyForm(PartyForm):
+    """A party of an amendment; who has the lead stays with the agreement."""
+
+    lead = None
+
+    @property
+    def leaves(self) -> bool:
+        told = self.cleaned_data
+        return bool(told.get("DELETE") and told["organisation"])
 
 
 class BasePartyFormSet(forms.BaseFormSet):
@@ -140,8 +152,8 @@ class BasePartyFormSet(forms.BaseFormSet):
             if who in seen:
                 form.add_error(field, _("This organisation is a party already, further up."))
             seen.add(who)
-            leads += told["lead"]
-            if told["lead"] and leads > 1:
+            leads += told.get("lead", False)
+            if told.get("lead") and leads > 1:
                 form.add_error("lead", _("Only one party has the lead."))
 
     def drafts(self) -> list[PartyDraft]:
@@ -149,33 +161,58 @@ class BasePartyFormSet(forms.BaseFormSet):
         return [form.draft() for form in self.forms if form.is_party]
 
 
-PartyFormSet = forms.formset_factory(
-    PartyForm,
-    formset=BasePartyFormSet,
-    extra=0,
-    can_delete=True,
-    max_num=60,
-    absolute_max=60,
-    validate_max=True,
+class BaseAmendedPartyFormSet(BasePartyFormSet):
+    """The parties of an amendment; who was one before leaves by it, and signs it all the same.
+
+    `bound`: the organisations of those.
+    """
+
+    def __init__(self, *args, bound, **kwargs):
+        self.bound = {str(pk) for pk in bound}
+        super().__init__(*args, **kwargs)
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        if str(form["organisation"].value()) in self.bound:
+            form.fields["DELETE"].label = _("Leaves by this amendment")
+            form.fields["DELETE"].help_text = _("It signs the amendment all the same.")
+
+    def _should_delete_form(self, form):
+        """All rows are checked: for who leaves somebody signs too."""
+        return False
+
+    def drafts(self) -> list[PartyDraft]:
+        return [form.draft() for form in self.forms if form.is_party or form.leaves]
+
+
+PARTIES = {"extra": 0, "can_delete": True, "max_num": 60, "absolute_max": 60, "validate_max": True}
+PartyFormSet = forms.formset_factory(PartyForm, formset=BasePartyFormSet, **PARTIES)
+AmendedPartyFormSet = forms.formset_factory(
+    AmendedPartyForm, formset=BaseAmendedPartyFormSet, **PARTIES
 )
 
 
 def rows_of(version) -> list[dict]:
-    """What the rows of a stored version say, to begin with."""
+    """What the rows of a stored version say, to begin with; those that leave by it come last."""
     lead = version.agreement.lead_id
-    shares = version.shares.select_related("party")
     people = {}
     for signatory in version.signatories.valid():
         people.setdefault(signatory.party_id, []).append(str(signatory))
-    return [
-        {
-            "organisation": share.party.organisation_id,
-            "lead": share.party.organisation_id == lead,
-            "role": share.role,
-            "legal_basis": share.legal_basis,
-            "tasks": share.tasks,
-            "contribution": share.contribution,
-            "signatories": "\n".join(people.get(share.party_id, [])),
+
+    def row(party, told):
+        return {
+            "organisation": party.organisation_id,
+            "lead": party.organisation_id == lead,
+            "role": told.role,
+            "legal_basis": getattr(told, "legal_basis", ""),
+            "tasks": told.tasks,
+            "contribution": told.contribution,
+            "signatories": "\n".join(people.get(party.pk, [])),
         }
-        for share in shares
+
+    listed = [row(share.party, share) for share in version.shares.select_related("party")]
+    leaving = version.leaving_parties().select_related("accession")
+    before = {share.party_id: share for share in version.before().shares.all()} if leaving else {}
+    return listed + [
+        row(party, before.get(party.pk) or party.accession) | {"DELETE": True} for party in leaving
     ]

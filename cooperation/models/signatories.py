@@ -15,6 +15,9 @@ class SignatoryQuerySet(models.QuerySet):
         """All but the signatures that were given before the text went back to the draft."""
         return self.filter(voided_on=None)
 
+    def void(self):
+        return self.exclude(voided_on=None)
+
     def signed(self):
         return self.valid().filter(signed_on__isnull=False)
 

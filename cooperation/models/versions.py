@@ -4,11 +4,12 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.db import models
-from django.db.models import F, Max, Q
+from django.db.models import Max, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cooperation.models.agreements import Agreement, Party
+from cooperation.models.version_constraints import CONSTRAINTS
 from miko_portal.base.plain_text import plain_text
 
 LONGEST_TEXT = 20_000
@@ -54,6 +55,10 @@ class VersionQuerySet(models.QuerySet):
         """The original and its amendments, without the corrections of either."""
         return self.filter(correction=0, dropped_on=None)
 
+    def changes(self):
+        """Amendments and corrections."""
+        return self.exclude(number=0, correction=0)
+
     def open(self):
         """On the way to be signed: the original, an amendment, or a correction to be confirmed."""
         return self.filter(completed_on=None, dropped_on=None)
@@ -63,6 +68,12 @@ class VersionQuerySet(models.QuerySet):
         return self.filter(consultation_on__isnull=False, dropped_on=None).filter(
             Q(correction=0) | Q(completed_on__isnull=False)
         )
+
+    def visible_to(self, user):
+        """Of an agreement that the user sees: all for the office, for partners those shown."""
+        if user.has_perm("cooperation.view_agreement"):
+            return self
+        return self.shown_to_partners()
 
 
 class Version(models.Model):
@@ -154,95 +165,7 @@ class Version(models.Model):
         verbose_name = _("version")
         verbose_name_plural = _("versions")
         ordering = ["number", "correction", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["agreement", "number", "correction"],
-                condition=Q(dropped_on=None),
-                name="version_number_unique",
-            ),
-            models.UniqueConstraint(
-                fields=["agreement"],
-                condition=Q(completed_on=None, dropped_on=None),
-                name="version_one_at_a_time",
-                violation_error_message=_("Another version is being worked on already."),
-            ),
-            models.CheckConstraint(
-                condition=Q(dropped_on=None) | Q(completed_on=None),
-                name="version_dropped_or_completed",
-                violation_error_message=_("What all have signed is not given up."),
-            ),
-            models.CheckConstraint(
-                condition=Q(number=0, correction=0) | ~Q(reason=""),
-                name="version_changed_for_a_reason",
-                violation_error_message=_("Say why the agreement is changed."),
-            ),
-            models.CheckConstraint(
-                condition=Q(correction=0, written_by=None, confirmed_by=None)
-                | Q(correction__gt=0, written_by__isnull=False, confirmed_by=None)
-                | (
-                    Q(correction__gt=0, written_by__isnull=False, confirmed_by__isnull=False)
-                    & ~Q(confirmed_by=F("written_by"))
-                ),
-                name="version_corrected_by_two",
-                violation_error_message=_("A correction is confirmed by a second person."),
-            ),
-            models.CheckConstraint(
-                condition=Q(first_end_on=None)
-                | Q(effective_on=None)
-                | Q(first_end_on__gte=F("effective_on")),
-                name="version_ends_after_start",
-                violation_error_message=_("The end lies before the start."),
-            ),
-            models.CheckConstraint(
-                condition=Q(term="fixed", first_end_on__isnull=False)
-                | Q(~Q(term="fixed"), first_end_on=None),
-                name="version_end_by_term",
-                violation_error_message=_(
-                    "A term until a day needs its end, any other term has none."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=Q(renewal="none") | Q(term="fixed"),
-                name="version_renews_a_fixed_term",
-                violation_error_message=_("Only a term until a day can be renewed."),
-            ),
-            models.CheckConstraint(
-                condition=Q(renewal="tacit", renewal_months__gte=1)
-                | Q(~Q(renewal="tacit"), renewal_months=None),
-                name="version_renewal_months",
-                violation_error_message=_("Say by how many months it is renewed unless ended."),
-            ),
-            models.CheckConstraint(
-                condition=Q(notice_months=None, notice_basis="")
-                | Q(~Q(notice_basis=""), notice_months__isnull=False),
-                name="version_notice_with_basis",
-                violation_error_message=_("A notice needs its months and when it takes effect."),
-            ),
-            models.CheckConstraint(
-                condition=Q(term="fixed") | ~Q(notice_basis="term"),
-                name="version_notice_without_term",
-                violation_error_message=_(
-                    "Without a fixed end, notice takes effect at the end of a month, "
-                    "quarter or year."
-                ),
-            ),
-            models.CheckConstraint(
-                condition=Q(released_on=None)
-                | Q(
-                    released_on__gte=F("consultation_on"),
-                    consultation_on__isnull=False,
-                    effective_on__isnull=False,
-                ),
-                name="version_released_after_consultation",
-                violation_error_message=_("It is released after consultation, with its start."),
-            ),
-            models.CheckConstraint(
-                condition=Q(completed_on=None)
-                | Q(completed_on__gte=F("released_on"), released_on__isnull=False),
-                name="version_completed_after_release",
-                violation_error_message=_("It is signed by all after its release."),
-            ),
-        ]
+        constraints = CONSTRAINTS
 
     def __str__(self):
         text = _("Amendment %(number)s") % {"number": self.number} if self.number else _("Original")
@@ -259,6 +182,13 @@ class Version(models.Model):
     @property
     def is_amendment(self) -> bool:
         return self.number > 0 and not self.correction
+
+    @property
+    def signed_text(self) -> "Version":
+        """The text that was signed: a correction is not signed anew."""
+        if not self.correction:
+            return self
+        return self.agreement.versions.texts().get(number=self.number)
 
     @property
     def stage(self) -> str:
@@ -281,10 +211,22 @@ class Version(models.Model):
 
     def shares_in_full(self):
         """Its shares with party and contacts, and who signs for it as `party.signatures`."""
+        people = self.signed_text.signatories.valid()
         return self.shares.select_related("party__organisation").prefetch_related(
-            models.Prefetch("party__signatories", self.signatories.valid(), to_attr="signatures"),
+            models.Prefetch("party__signatories", people, to_attr="signatures"),
             "party__organisation__contacts__person",
         )
+
+    def missing_signatures(self):
+        return self.signatories.missing().select_related("party__organisation")
+
+    def leaving_signatures(self):
+        """Who signs, or has signed, for those that this text lists no more."""
+        people = self.signatories.valid().exclude(party__in=self.shares.values("party"))
+        return people.select_related("party__organisation")
+
+    def precedes(self, other: "Version") -> bool:
+        return (self.number, self.correction) < (other.number, other.correction)
 
     def start_consultation(self, *, on: date):
         """The draft goes to the partners, who see it from this day on ("Abstimmung")."""
@@ -315,8 +257,9 @@ class Version(models.Model):
         shares = self.shares.select_related("party__organisation")
         if len(shares) < 2:
             reasons.append(ValidationError(_("An agreement needs at least two parties.")))
-        gone = shares.filter(party__notice__effective_on__lt=self.effective_on)
-        if names := [str(share.party) for share in gone if self.effective_on]:
+        start = self.effective_on or date.min
+        gone = shares.filter(party__notice__effective_on__lt=start)
+        if names := [str(share.party) for share in gone]:
             text = _("Has given notice and left by then: %(parties)s. Take it out of the text.")
             reasons.append(ValidationError(text, params={"parties": ", ".join(names)}))
         signing = set(self.signatories.valid().values_list("party", flat=True))

@@ -1,4 +1,12 @@
 from cooperation.views.agreements import agreement_advance, agreement_detail, agreement_list
+from cooperation.views.amendments import (
+    agreement_start_over,
+    amendment_create,
+    correction_create,
+    version_confirm,
+    version_drop,
+    version_update,
+)
 from cooperation.views.deadlines import deadline_calendar, deadline_feed, deadline_list
 from cooperation.views.drafting import agreement_create, agreement_update
 from cooperation.views.exports import register_csv, register_pdf, register_xlsx
@@ -43,6 +51,7 @@ from cooperation.views.papers import (
 )
 from cooperation.views.signatures import agreement_signatures
 from cooperation.views.tasks import handover, tasks
+from cooperation.views.versions import version_compare, version_detail, version_list
 
 __all__ = [
     "agreement_advance",
@@ -50,7 +59,10 @@ __all__ = [
     "agreement_detail",
     "agreement_list",
     "agreement_signatures",
+    "agreement_start_over",
     "agreement_update",
+    "amendment_create",
+    "correction_create",
     "deadline_calendar",
     "deadline_feed",
     "deadline_list",
@@ -88,4 +100,10 @@ __all__ = [
     "register_pdf",
     "register_xlsx",
     "tasks",
+    "version_compare",
+    "version_confirm",
+    "version_detail",
+    "version_drop",
+    "version_list",
+    "version_update",
 ]

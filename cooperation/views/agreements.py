@@ -21,6 +21,7 @@ from cooperation.sentences import outlook
 from cooperation.stand import address_of_today, stand_of
 from cooperation.views.papers import latest_papers
 from cooperation.views.related import measures_of, meetings_about
+from cooperation.views.versions import open_text
 from miko_portal.base.clock import today
 
 PAGE_SIZE = 25
@@ -112,6 +113,7 @@ def agreement_detail(request, pk):
                 "party__organisation"
             ),
             "steps": _steps(agreement) if may_change else [],
+            **({} if stand.asked else open_text(agreement, request.user)),
             "open": agreement.state in OPEN,
             "measures": measures_of(agreement, request.user),
             "meetings": meetings_about(agreement, request.user),
@@ -131,12 +133,12 @@ STEPS = {
     "start_consultation": (
         actions.start_consultation,
         gettext_lazy("Begin the consultation"),
-        gettext_lazy("The consultation has begun: the partners see the agreement now."),
+        gettext_lazy("The consultation has begun: the partners see the text now."),
     ),
     "release": (
         actions.release,
         gettext_lazy("Release for signature"),
-        gettext_lazy("The agreement is released for signature."),
+        gettext_lazy("The text is released for signature."),
     ),
     "withdraw": (
         actions.withdraw,
@@ -144,7 +146,6 @@ STEPS = {
         gettext_lazy("The agreement is withdrawn."),
     ),
 }
-NEXT = {State.DRAFT: "start_consultation", State.IN_CONSULTATION: "release"}
 
 
 def _changes(user):
@@ -152,9 +153,12 @@ def _changes(user):
 
 
 def _steps(agreement):
-    """The step that leads on from the state, as (name, label)."""
-    name = NEXT.get(agreement.state)
-    return [(name, STEPS[name][1])] if name else []
+    """The step that leads the open text on, as (name, label)."""
+    version = agreement.open_version
+    if version is None or version.released_on or agreement.withdrawn_on:
+        return []
+    name = "release" if version.consultation_on else "start_consultation"
+    return [(name, STEPS[name][1])]
 
 
 @login_required

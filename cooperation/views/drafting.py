@@ -2,8 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError
 from django.forms import all_valid
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -12,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from cooperation import actions
+from cooperation.comparing import told_by
 from cooperation.forms import AgreementForm, PartyFormSet, VersionForm
 from cooperation.forms.parties import rows_of
 from cooperation.models import Agreement, Version
+from cooperation.views.storing import clash_of, stored
 from miko_portal.base.clock import today
 from miko_portal.base.forms import leave_unchecked, with_added_row
-
-JUST_USED = {"agreement_number_unique", "organisation_name_unique"}
 
 
 @permission_required("cooperation.add_agreement", raise_exception=True)
@@ -34,7 +32,7 @@ def agreement_create(request):
     elif (
         data is not None
         and all_valid([form, version_form, parties])
-        and (agreement := _stored(_create, form, version_form, parties, by=request.user))
+        and (agreement := stored(form, _create, version_form, parties, by=request.user))
     ):
         messages.success(request, _("The draft is stored."))
         return redirect("cooperation:agreement_detail", pk=agreement.pk)
@@ -75,7 +73,7 @@ def agreement_update(request, pk):
     elif (
         data is not None
         and all_valid(parts)
-        and _stored(_change, form, version_form, parties, by=request.user)
+        and stored(form, _change, version_form, parties, by=request.user)
     ):
         messages.success(request, _("The changes are stored."))
         return redirect("cooperation:agreement_detail", pk=agreement.pk)
@@ -89,6 +87,7 @@ def agreement_update(request, pk):
             "version_form": version_form,
             "forms": parts[1:2],
             "formset": parties,
+            "clash": clash_of(form, version_form, parties, also=_facts_of),
             "cancel": detail,
             "crumbs": [
                 (_("Agreements"), reverse("cooperation:agreement_list")),
@@ -103,28 +102,8 @@ def _stored_parties(data, version: Version):
     return PartyFormSet(data, prefix="parties", initial=None if data else rows_of(version))
 
 
-def _stored(store, form, *parts, by):
-    """The agreement once it is stored; None where it can't be, with the reason in the form."""
-    try:
-        return store(form.save(commit=False), *parts, by=by)
-    except ValidationError as error:
-        form.add_error(None, error)
-    except IntegrityError as error:
-        form.add_error(None, _reason(error))
-    return None
-
-
-def _reason(error):
-    """What somebody else has just done, so that the database refuses what the forms took."""
-    diagnosis = getattr(error.__cause__, "diag", None)
-    if diagnosis and diagnosis.constraint_name in JUST_USED:
-        return _(
-            "Somebody has just used this number or the name of a new organisation. Check both."
-        )
-    return _(
-        "Nothing was stored: the agreement or one of its parties has changed meanwhile. Open it "
-        "again in another window and compare."
-    )
+def _facts_of(version):
+    return told_by(version.agreement, AgreementForm.Meta.fields)
 
 
 def _create(agreement, version_form, parties, *, by):

@@ -12,34 +12,42 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from cooperation import actions
-from cooperation.forms import SignatureForm
-from cooperation.models import Agreement, State
+from cooperation.forms import AllSignedForm, SignatureForm
+from cooperation.models import Agreement
 from miko_portal.base.clock import today
 
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def agreement_signatures(request, pk):
-    """The signatures that are there, and a row for each that is missing."""
+    """The signatures that are there, a row for each that is missing, or all of these at once."""
     on = today()
-    agreement = get_object_or_404(
-        Agreement.objects.changeable_by(request.user).with_state(on=on), pk=pk
-    )
+    agreement = get_object_or_404(Agreement.objects.changeable_by(request.user), pk=pk)
+    version = agreement.open_version
     detail = reverse("cooperation:agreement_detail", args=[agreement.pk])
-    if agreement.state != State.TO_BE_SIGNED:
+    if agreement.withdrawn_on or version is None or version.correction or not version.released_on:
         messages.info(request, _("There is nothing to sign at present."))
         return redirect(detail)
-    people = agreement.original.signatories.select_related("version", "party__organisation")
+    people = version.signatories.select_related("version", "party__organisation")
+    at_once = request.method == "POST" and "all" in request.POST
+    all_signed = AllSignedForm(
+        request.POST if at_once else None, prefix="all", version=version, on=on
+    )
     forms = [
-        SignatureForm(request.POST or None, instance=person, prefix=f"s{person.pk}", on=on)
+        SignatureForm(
+            None if at_once else request.POST or None,
+            instance=person,
+            prefix=f"s{person.pk}",
+            on=on,
+        )
         for person in people.missing()
     ]
-    if request.method == "POST" and all_valid(forms):
-        signed = {form: form.cleaned_data["signed_on"] for form in forms}
+    if request.method == "POST" and all_valid([all_signed] if at_once else forms):
         try:
-            count = actions.record_signatures(
-                [(form.instance, day, form.told) for form, day in signed.items() if day],
-                by=request.user,
+            count = (
+                _record_all(version, all_signed, by=request.user)
+                if at_once
+                else _record(forms, by=request.user)
             )
         except ValidationError as error:
             for message in error.messages:
@@ -52,8 +60,11 @@ def agreement_signatures(request, pk):
         "cooperation/agreement_signatures.html",
         {
             "agreement": agreement,
+            "version": version,
+            "form": all_signed,
             "forms": forms,
             "signed": people.signed(),
+            "void": people.void(),
             "cancel": detail,
             "crumbs": [
                 (_("Agreements"), reverse("cooperation:agreement_list")),
@@ -62,6 +73,17 @@ def agreement_signatures(request, pk):
             ],
         },
     )
+
+
+def _record(forms, *, by):
+    signed = [(form, form.cleaned_data["signed_on"]) for form in forms]
+    rows = [(form.instance, day, form.told) for form, day in signed if day]
+    return actions.record_signatures(rows, by=by)
+
+
+def _record_all(version, form, *, by):
+    told = form.cleaned_data
+    return actions.record_all_signatures(version, by=by, on=told["signed_on"], place=told["place"])
 
 
 def _tell(request, count):

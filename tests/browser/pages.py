@@ -49,6 +49,16 @@ def row(name):
     return lambda world: {"pk": getattr(world, name).pk}
 
 
+def text_of(name):
+    """Arguments of an address that names one text of an agreement of the world."""
+
+    def arguments(world):
+        version = getattr(world, name)
+        return {"pk": version.agreement_id, "version": version.pk}
+
+    return arguments
+
+
 # Addresses that are no pages, and why.
 NO_PAGES = {
     "choose_language": "leads to the home page",
@@ -68,6 +78,8 @@ NO_PAGES = {
     "cooperation:register_xlsx": "a file",
     "cooperation:register_pdf": "a file",
     "absence_remove": "answers a button",
+    "cooperation:version_confirm": "answers a button",
+    "cooperation:version_drop": "answers a button",
     "admin:logout": "answers a button",
     "admin:jsi18n": "a script",
     "admin:autocomplete": "answers the admin's own fields",
@@ -142,6 +154,19 @@ STAFF_PAGES = [
     Page("cooperation:measure_update", row("measure_done"), "clerk"),
     Page("cooperation:measure_finish", row("measure"), "clerk"),
     Page("cooperation:measure_found", row("measure"), "clerk"),
+    Page("cooperation:agreement_start_over", row("agreement_to_be_signed"), "clerk"),
+    Page("cooperation:agreement_detail", row("amended"), "clerk", note="amended"),
+    Page("cooperation:agreement_detail", row("amended"), "partner", note="amended-partner"),
+    Page("cooperation:agreement_detail", row("corrected"), "clerk", note="corrected"),
+    Page("cooperation:amendment_create", row("agreement_in_force"), "clerk"),
+    Page("cooperation:correction_create", row("agreement_in_force"), "clerk"),
+    Page("cooperation:version_list", row("amended"), "clerk"),
+    Page("cooperation:version_list", row("amended"), "partner", note="partner"),
+    Page("cooperation:version_compare", row("amended"), "clerk"),
+    Page("cooperation:version_compare", row("draft"), "clerk", note="one"),
+    Page("cooperation:version_detail", text_of("amendment"), "clerk"),
+    Page("cooperation:version_update", text_of("amendment"), "clerk"),
+    Page("cooperation:version_update", text_of("correction"), "clerk", note="correction"),
     Page("cooperation:organisation_list", reader="clerk"),
     Page("cooperation:organisation_list", reader="clerk", query="?page=2"),
     Page("cooperation:organisation_create", reader="clerk"),

@@ -5,6 +5,8 @@ from types import SimpleNamespace
 
 from django.utils import timezone
 
+from cooperation import actions
+from cooperation.comparing import stored_parties
 from events.facts import Coming, Format
 from miko_portal.base import nightly, outbox
 from miko_portal.base.clock import today
@@ -65,6 +67,7 @@ def make_agreements(world):
     make_papers(world.agreement_in_force, world)
     world.draft = cooperation.make_agreement(title=LONG, **facts)
     world.agreement_to_be_signed = cooperation.make_agreement(released_on=world.today, **facts)
+    make_changes(world, facts, signed_on=signed_on)
     for _ in range(28):
         cooperation.make_agreement(parties=parties[:2], consultation_on=world.today)
     for number in range(26):
@@ -82,6 +85,33 @@ def make_papers(agreement, world):
         agreement.notes.create(noted_on=day, text=f"{LONG}\n\nAnruf.", written_by=clerk)
         agreement.follow_ups.create(due_on=day, text=f"{LONG} {number}", person=clerk)
     agreement.follow_ups.last().finish(on=world.today)
+
+
+def make_changes(world, facts, *, signed_on):
+    """An amendment that goes round, by which one leaves, after another was taken back; a correction."""
+    clerk = world.readers["clerk"]
+    world.amended = cooperation.make_agreement(
+        title="Sprachmittlung", signed_on=signed_on, goals="Alle werden verstanden.", **facts
+    )
+    world.amendment = actions.amend(
+        world.amended, reason=LONG, effective_on=world.today, by=clerk
+    )
+    drafts = stored_parties(world.amendment, people=True)
+    drafts[-1].leaves = True
+    world.amendment.goals = "Alle werden verstanden, auch am Telefon."
+    actions.save_version(world.amendment, parties=drafts, by=clerk)
+    send_round = (actions.start_consultation, actions.release)
+    for step in send_round:
+        step(world.amended, by=clerk, on=signed_on)
+    signatory = world.amendment.signatories.first()
+    actions.record_signature(signatory, by=clerk, on=world.today, place="Polch")
+    actions.start_over(world.amended, by=clerk, on=world.today, reason="Kosten neu verhandelt")
+    for step in send_round:
+        step(world.amended, by=clerk, on=world.today)
+    world.corrected = cooperation.make_agreement(signed_on=signed_on, **facts)
+    world.correction = actions.correct(
+        world.corrected, reason="Schreibfehler", on=world.today, by=world.readers["coordinator"]
+    )
 
 
 def at(world, days, hour=18):

@@ -4,6 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 
 class HistoryQuerySet(models.QuerySet):
+    def of(self, row):
+        """What happened to a row itself."""
+        return self.filter(table_name=row._meta.db_table, row_id=row.pk)
+
     def about(self, row):
         """What happened to a row and to the rows that belong to it (a party of an agreement)."""
         table = row._meta.db_table
