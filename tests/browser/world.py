@@ -88,14 +88,12 @@ def make_papers(agreement, world):
 
 
 def make_changes(world, facts, *, signed_on):
-    """An amendment that goes round, by which one leaves, after another was taken back; a correction."""
+    """An amendment by which one leaves, sent round a second time; a correction."""
     clerk = world.readers["clerk"]
     world.amended = cooperation.make_agreement(
         title="Sprachmittlung", signed_on=signed_on, goals="Alle werden verstanden.", **facts
     )
-    world.amendment = actions.amend(
-        world.amended, reason=LONG, effective_on=world.today, by=clerk
-    )
+    world.amendment = actions.amend(world.amended, reason=LONG, effective_on=world.today, by=clerk)
     drafts = stored_parties(world.amendment, people=True)
     drafts[-1].leaves = True
     world.amendment.goals = "Alle werden verstanden, auch am Telefon."

@@ -353,9 +353,7 @@ def test_one_step_records_all_that_are_missing(client, clerk):
 @pytest.mark.parametrize("day", ["", "2024-05-05", "2999-01-01"])
 def test_one_step_needs_a_day_that_can_be(client, clerk, day):
     agreement = make_agreement(released_on=DAY)
-    page = client.post(
-        f"{LIST}{agreement.pk}/unterschriften/", {"all": "1", "all-signed_on": day}
-    )
+    page = client.post(f"{LIST}{agreement.pk}/unterschriften/", {"all": "1", "all-signed_on": day})
     assert [*page.context["form"].errors] == ["signed_on"]
     assert not agreement.original.signatories.signed().exists()
 
