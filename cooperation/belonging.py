@@ -75,7 +75,7 @@ def _texts(agreement, on):
 def _signatures(version, on):
     """Who signs a text, by party; signatures that came later are missing on the day."""
     people = defaultdict(list)
-    for signatory in version.signatories.valid():
+    for signatory in version.signed_text.signatories.valid():
         if signatory.signed_on and signatory.signed_on > on:
             signatory.signed_on = None
         people[signatory.party_id].append(signatory)

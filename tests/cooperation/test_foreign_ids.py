@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from cooperation import urls
-from cooperation.models import FollowUp, Version
+from cooperation.models import FollowUp
 from miko_portal.base.clock import today
 from tests.base.factories import make_staff
 from tests.cooperation.factories import (
@@ -30,6 +30,15 @@ ROWS = {
     "agreement_update": lambda theirs: {"pk": theirs.agreement.pk},
     "agreement_advance": lambda theirs: {"pk": theirs.agreement.pk},
     "agreement_signatures": lambda theirs: {"pk": theirs.agreement.pk},
+    "agreement_start_over": lambda theirs: {"pk": theirs.agreement.pk},
+    "amendment_create": lambda theirs: {"pk": theirs.agreement.pk},
+    "correction_create": lambda theirs: {"pk": theirs.agreement.pk},
+    "version_list": lambda theirs: {"pk": theirs.agreement.pk},
+    "version_compare": lambda theirs: {"pk": theirs.agreement.pk},
+    "version_detail": lambda theirs: theirs.text,
+    "version_update": lambda theirs: theirs.text,
+    "version_confirm": lambda theirs: theirs.text,
+    "version_drop": lambda theirs: theirs.text,
     "document_list": lambda theirs: {"pk": theirs.agreement.pk},
     "document_create": lambda theirs: {"pk": theirs.agreement.pk},
     "document_download": lambda theirs: {"pk": theirs.document.pk},
@@ -41,8 +50,9 @@ ROWS = {
     "deadline_feed": lambda theirs: {"token": "erraten"},
 }
 
-# What these answer to the office: a button's address, and a token that nobody was given.
-OTHERS = {"agreement_advance": 405, "follow_up_finish": 405, "deadline_feed": 404}
+# What these answer to the office: addresses of buttons, and a token that nobody was given.
+BUTTONS = ["agreement_advance", "follow_up_finish", "version_confirm", "version_drop"]
+OTHERS = dict.fromkeys(BUTTONS, 405) | {"deadline_feed": 404}
 
 
 @pytest.fixture
@@ -56,8 +66,7 @@ def theirs(settings, tmp_path):
         clerk=clerk,
         organisation=organisation,
         agreement=agreement,
-        version=Version.objects.get(agreement=agreement),
-        party=agreement.parties.first(),
+        text={"pk": agreement.pk, "version": agreement.original.pk},
         document=make_document(agreement=agreement),
         follow_up=FollowUp.objects.create(
             agreement=agreement, due_on=today(), text="Anruf", person=clerk

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core import mail
 from django.db import connection
 
@@ -135,7 +136,7 @@ def test_letters_say_what_falls_due_and_where():
     for letter in mail.outbox:
         assert letter.to == ["beck@example.org"]
         assert "Di 24.11.2026  Wiedervorlage: Anruf bei der Caritas" in letter.body
-        assert "http://localhost:8000/vereinbarungen/" in letter.body
+        assert f"{settings.PORTAL_URL}/vereinbarungen/" in letter.body
 
 
 @pytest.mark.django_db
