@@ -1,8 +1,8 @@
 """Agreed measures: the list, one of them, editing, finishing, and founding a project."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required, permission_required
-from django.core.exceptions import ValidationError
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -59,7 +59,7 @@ def measure_detail(request, pk):
     )
 
 
-@permission_required("cooperation.add_measure", raise_exception=True)
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def measure_create(request, pk):
     """A new measure of the agreement with this key."""
@@ -67,7 +67,7 @@ def measure_create(request, pk):
     return _edit(request, Measure(agreement=agreement), heading=_("New measure"))
 
 
-@permission_required("cooperation.change_measure", raise_exception=True)
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def measure_update(request, pk):
     measure = _changeable(request, pk)
@@ -100,7 +100,7 @@ def _edit(request, measure, *, heading):
     )
 
 
-@permission_required("cooperation.change_measure", raise_exception=True)
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def measure_finish(request, pk):
     measure = _changeable(request, pk)
@@ -121,11 +121,13 @@ def measure_finish(request, pk):
     )
 
 
-@permission_required("cooperation.add_project", raise_exception=True)
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def measure_found(request, pk):
     """A project that grows out of the measure."""
     measure = _changeable(request, pk)
+    if not request.user.has_perm("cooperation.add_project"):
+        raise PermissionDenied
     form = FoundingForm(request.POST or None, initial={"name": measure.title})
     if request.method == "POST" and form.is_valid():
         try:

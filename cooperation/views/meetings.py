@@ -1,7 +1,7 @@
 """Meetings: the list, planning, inviting, cancelling."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.decorators import login_required, permission_required
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import IntegrityError
@@ -44,7 +44,7 @@ def meeting_list(request):
     )
 
 
-@permission_required("cooperation.view_meeting", raise_exception=True)
+@login_required
 @require_safe
 def meeting_detail(request, pk):
     meeting = get_object_or_404(
@@ -86,7 +86,7 @@ def meeting_create(request):
     return _edit(request, store, heading=_("New meeting"), initial=initial)
 
 
-@permission_required("cooperation.change_meeting", raise_exception=True)
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_update(request, pk):
     """Time and place, what it is about, who is asked; whoever was invited is told of a move."""
@@ -145,11 +145,11 @@ def _stored(store, form, guests):
     return not form.errors
 
 
-@permission_required("cooperation.add_meeting", raise_exception=True)
+@login_required
 @require_POST
 def meeting_copy(request, pk):
     """The next meeting like this one, in one click."""
-    meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
+    meeting = get_object_or_404(Meeting.objects.changeable_by(request.user), pk=pk)
     copy = actions.copy_meeting(meeting, by=request.user, on=today())
     day = date_format(copy.local_start, "l, d.m.Y")
     messages.success(
@@ -160,7 +160,7 @@ def meeting_copy(request, pk):
     return redirect("cooperation:meeting_detail", pk=copy.pk)
 
 
-@permission_required("cooperation.change_meeting", raise_exception=True)
+@login_required
 @require_POST
 def meeting_invite(request, pk):
     meeting = get_object_or_404(Meeting.objects.changeable_by(request.user), pk=pk)
@@ -180,7 +180,7 @@ def meeting_invite(request, pk):
     return redirect("cooperation:meeting_detail", pk=meeting.pk)
 
 
-@permission_required("cooperation.change_meeting", raise_exception=True)
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_cancel(request, pk):
     meeting = get_object_or_404(Meeting.objects.changeable_by(request.user).planned(), pk=pk)

@@ -1,7 +1,7 @@
 """What is noted after a meeting: who came, the minutes, and what was decided."""
 
 from django.contrib import messages
-from django.contrib.auth.decorators import permission_required
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.forms import all_valid
 from django.http import HttpResponse
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from cooperation import actions
 from cooperation.forms import CameForm, DecisionFormSet, GuestFormSet, MinutesForm
-from cooperation.models import Decision, Meeting
+from cooperation.models import Agreement, Decision, Meeting
 from cooperation.planning import place_name
 from cooperation.views.meetings import crumbs_of
 from miko_portal.base import pdf
@@ -23,7 +23,7 @@ from miko_portal.base.clock import today
 from miko_portal.base.forms import leave_unchecked, with_added_row
 
 
-@permission_required("cooperation.change_meeting", raise_exception=True)
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_attendance(request, pk):
     """One list of all who were asked; and rows for those who came unasked."""
@@ -55,7 +55,7 @@ def meeting_attendance(request, pk):
     )
 
 
-@permission_required("cooperation.change_meeting", raise_exception=True)
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_minutes(request, pk):
     """The minutes and the decisions, in one page."""
@@ -88,7 +88,7 @@ def meeting_minutes(request, pk):
     )
 
 
-@permission_required("cooperation.view_meeting", raise_exception=True)
+@login_required
 @require_safe
 def meeting_minutes_pdf(request, pk):
     meeting = get_object_or_404(
@@ -104,13 +104,14 @@ def meeting_minutes_pdf(request, pk):
     )
 
 
-@permission_required("cooperation.add_measure", raise_exception=True)
+@login_required
 @require_POST
 def decision_measure(request, pk):
     """Makes a measure of a decision, in one click; where there are several agreements, on one."""
-    meetings = Meeting.objects.visible_to(request.user)
+    meetings = Meeting.objects.changeable_by(request.user)
     decision = get_object_or_404(Decision.objects.filter(meeting__in=meetings), pk=pk)
-    agreements = decision.meeting.agreements.all()
+    changeable = Agreement.objects.changeable_by(request.user)
+    agreements = decision.meeting.agreements.filter(pk__in=changeable.values("pk"))
     asked = request.POST.get("agreement", "")
     if asked.isdecimal():
         agreements = agreements.filter(pk=int(asked[:18]))

@@ -17,6 +17,8 @@ from tests.base.factories import make_staff
 from tests.cooperation.factories import (
     make_agreement,
     make_document,
+    make_measure,
+    make_meeting,
     make_organisation,
     make_partner,
 )
@@ -45,13 +47,35 @@ ROWS = {
     "note_list": lambda theirs: {"pk": theirs.agreement.pk},
     "follow_up_list": lambda theirs: {"pk": theirs.agreement.pk},
     "follow_up_finish": lambda theirs: {"pk": theirs.follow_up.pk},
+    "meeting_detail": lambda theirs: {"pk": theirs.meeting.pk},
+    "meeting_update": lambda theirs: {"pk": theirs.meeting.pk},
+    "meeting_copy": lambda theirs: {"pk": theirs.meeting.pk},
+    "meeting_invite": lambda theirs: {"pk": theirs.meeting.pk},
+    "meeting_cancel": lambda theirs: {"pk": theirs.meeting.pk},
+    "meeting_attendance": lambda theirs: {"pk": theirs.meeting.pk},
+    "meeting_minutes": lambda theirs: {"pk": theirs.meeting.pk},
+    "meeting_minutes_pdf": lambda theirs: {"pk": theirs.meeting.pk},
+    "decision_measure": lambda theirs: {"pk": theirs.decision.pk},
+    "measure_detail": lambda theirs: {"pk": theirs.measure.pk},
+    "measure_update": lambda theirs: {"pk": theirs.measure.pk},
+    "measure_finish": lambda theirs: {"pk": theirs.measure.pk},
+    "measure_found": lambda theirs: {"pk": theirs.measure.pk},
+    "measure_create": lambda theirs: {"pk": theirs.agreement.pk},
     "organisation_detail": lambda theirs: {"pk": theirs.organisation.pk},
     "organisation_update": lambda theirs: {"pk": theirs.organisation.pk},
     "deadline_feed": lambda theirs: {"token": "erraten"},
 }
 
 # What these answer to the office: addresses of buttons, and a token that nobody was given.
-BUTTONS = ["agreement_advance", "follow_up_finish", "version_confirm", "version_drop"]
+BUTTONS = [
+    "agreement_advance",
+    "decision_measure",
+    "follow_up_finish",
+    "meeting_copy",
+    "meeting_invite",
+    "version_confirm",
+    "version_drop",
+]
 OTHERS = dict.fromkeys(BUTTONS, 405) | {"deadline_feed": 404}
 
 
@@ -62,8 +86,12 @@ def theirs(settings, tmp_path):
     settings.DOCUMENTS_DIR = tmp_path / "documents"
     clerk, organisation = make_staff("Sachbearbeitung"), make_organisation()
     agreement = make_agreement(parties=[organisation, make_organisation()], signed_on=DAY)
+    meeting = make_meeting(agreements=[agreement])
     return SimpleNamespace(
         clerk=clerk,
+        meeting=meeting,
+        decision=meeting.decisions.create(text="Ein Faltblatt"),
+        measure=make_measure(agreement=agreement),
         organisation=organisation,
         agreement=agreement,
         text={"pk": agreement.pk, "version": agreement.original.pk},
