@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from cooperation.models import Agreement, Organisation, State, Venue
+from cooperation.models import Agreement, Measure, Meeting, Organisation, State, Venue
 from events.facts import Coming
 from events.models import Run as Seminar
 from events.models import SeminarText
@@ -56,6 +56,21 @@ def test_demo_has_the_agreements_that_the_towns_signed_together(demo):
 def test_demo_shows_agreements_in_every_state(demo):
     states = Counter(Agreement.objects.with_state(on=TODAY).values_list("state", flat=True))
     assert set(states) == set(State)
+
+
+def test_demo_has_the_conferences_and_meetings_before_and_after(demo):
+    meetings = Meeting.objects.with_state(on=TODAY)
+    conferences = meetings.filter(kind=Meeting.Kind.CONFERENCE).order_by("starts_at")
+    assert [meeting.local_start.year for meeting in conferences] == [2017, 2019]
+    assert conferences[1].local_start.date() == date(2019, 10, 15)
+    assert set(meetings.values_list("state", flat=True)) == set(Meeting.State)
+
+
+def test_demo_shows_measures_in_every_state_and_one_that_founded_a_project(demo):
+    measures = Measure.objects.with_state(on=TODAY)
+    assert measures.count() == 20
+    assert set(measures.values_list("state", flat=True)) == set(Measure.State)
+    assert measures.exclude(project=None).count() == 1
 
 
 def test_demo_trained_as_many_people_as_the_report_says(demo):

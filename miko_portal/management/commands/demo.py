@@ -15,6 +15,7 @@ from miko_portal.base.storage import private_files
 from miko_portal.demo.agreements import load_agreements
 from miko_portal.demo.content import read
 from miko_portal.demo.diary import Diary
+from miko_portal.demo.meetings import load_meetings
 from miko_portal.demo.organisations import (
     load_accounts,
     load_organisations,
@@ -84,6 +85,7 @@ def _fill(*, today):
     diary, coordinator = Diary(today=today), users["koordination"]
     load_trainings(organisations, rooms, projects, diary=diary, by=coordinator)
     load_seminars(organisations, rooms, projects["wege"], diary=diary, by=coordinator)
+    load_meetings(organisations, rooms, projects, diary=diary, by=clerks[0])
     Message.objects.update(sent_at=F("created_at"))  # long ago, as all that the demo begins with
 
 
