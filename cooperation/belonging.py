@@ -58,6 +58,17 @@ def parties_on(agreement: Agreement, version: Version, *, on: date) -> Parties:
     return Parties(present, former)
 
 
+def parties_of(version: Version) -> Parties:
+    """Whom a text lists, with what each does and who signs; whatever came of them since."""
+    signatures = _signatures(version, date.max)
+    shares = version.shares.select_related("party__organisation")
+    listed = [
+        Belonging(share.party, share, None, None, False, False, signatures[share.party_id])
+        for share in shares.prefetch_related("party__organisation__contacts__person")
+    ]
+    return Parties(listed, [])
+
+
 def _texts(agreement, on):
     signed = agreement.versions.filter(completed_on__lte=on)
     shares = defaultdict(dict)

@@ -209,14 +209,6 @@ class Version(models.Model):
             if text := getattr(self, name):
                 yield self._meta.get_field(name).verbose_name.capitalize(), text
 
-    def shares_in_full(self):
-        """Its shares with party and contacts, and who signs for it as `party.signatures`."""
-        people = self.signed_text.signatories.valid()
-        return self.shares.select_related("party__organisation").prefetch_related(
-            models.Prefetch("party__signatories", people, to_attr="signatures"),
-            "party__organisation__contacts__person",
-        )
-
     def missing_signatures(self):
         return self.signatories.missing().select_related("party__organisation")
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cooperation.belonging import parties_of
 from cooperation.comparing import differences, stored_parties, text_of
 from cooperation.forms import CompareForm
 from cooperation.models import Agreement, Organisation
@@ -63,7 +64,7 @@ def version_detail(request, pk, version):
             "agreement": agreement,
             "version": version,
             "before": next((text for text in reversed(shown) if text.precedes(version)), None),
-            "shares": version.shares_in_full(),
+            "parties": parties_of(version),
             "leaving": version.leaving_signatures(),
             "void": version.signatories.void().select_related("party__organisation"),
             "reachable": reachable.filter(parties__agreement=agreement).in_bulk(),

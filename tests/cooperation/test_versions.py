@@ -221,6 +221,18 @@ def test_version_list_shows_all_to_the_office_and_to_partners_what_they_may_see(
     assert "bearbeiten" not in page.content.decode()
 
 
+def test_version_detail_shows_its_parties_and_who_signs(client, clerk):
+    version = amended(parties=3)
+    actions.start_consultation(version.agreement, by=clerk, on=DAY)
+    actions.release(version.agreement, by=clerk, on=DAY)
+    actions.record_signature(version.signatories.first(), by=clerk, on=DAY)
+    page = client.get(page_of(version))
+    assert [row.party for row in page.context["parties"].present] == [
+        *version.agreement.parties.all()
+    ]
+    assert page.content.decode().count("still missing") == 2
+
+
 def test_texts_of_other_agreements_are_not_found(client, clerk):
     version, other = amended(), make_agreement(signed_on=DAY)
     for what in ("", "bearbeiten/"):
