@@ -19,6 +19,7 @@ urlpatterns = [
         name="agreement_signatures",
     ),
     path("netzwerk/", views.network, name="network"),
+    path("vereinbarungen/<int:pk>/akte.pdf", views.agreement_dossier, name="agreement_dossier"),
     path("vereinbarungen/<int:pk>/entwurf.docx", views.agreement_draft, name="agreement_draft"),
     path("vereinbarungen/<int:pk>/dokumente/", views.document_list, name="document_list"),
     path("vereinbarungen/<int:pk>/dokumente/neu/", views.document_create, name="document_create"),

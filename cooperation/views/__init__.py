@@ -10,7 +10,7 @@ from cooperation.views.amendments import (
 from cooperation.views.deadlines import deadline_calendar, deadline_feed, deadline_list
 from cooperation.views.drafting import agreement_create, agreement_update
 from cooperation.views.exports import register_csv, register_pdf, register_xlsx
-from cooperation.views.files import agreement_draft
+from cooperation.views.files import agreement_dossier, agreement_draft
 from cooperation.views.imports import register_import
 from cooperation.views.measures import (
     measure_create,
@@ -58,6 +58,7 @@ __all__ = [
     "agreement_advance",
     "agreement_create",
     "agreement_detail",
+    "agreement_dossier",
     "agreement_draft",
     "agreement_list",
     "agreement_signatures",

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from cooperation import drafts
 from cooperation.actions.papers import MEDIA_TYPES
+from cooperation.dossier import dossier
 from cooperation.models import Agreement
 from miko_portal.base.clock import today
 from miko_portal.base.filenames import attachment
@@ -27,8 +28,17 @@ def agreement_draft(request, pk):
     return _file(content, f"{agreement.number} {version}.docx", MEDIA_TYPES[".docx"])
 
 
-def _agreement_of_office(request, pk):
-    if not request.user.has_perm("cooperation.view_agreement"):
+@login_required
+@require_safe
+def agreement_dossier(request, pk):
+    """Everything about it as PDF, for the office."""
+    agreement = _agreement_of_office(request, pk, "cooperation.view_note")
+    content = dossier(agreement, on=today())
+    return _file(content, f"{agreement.number}.pdf", MEDIA_TYPES[".pdf"])
+
+
+def _agreement_of_office(request, pk, right="cooperation.view_agreement"):
+    if not request.user.has_perms(["cooperation.view_agreement", right]):
         raise Http404
     return get_object_or_404(
         Agreement.objects.visible_to(request.user)

@@ -67,6 +67,7 @@ NO_PAGES = {
     "admin:login": "leads to sign-in",
     "events:seminar_calendar": "a file",
     "cooperation:agreement_advance": "answers a button",
+    "cooperation:agreement_dossier": "a file",
     "cooperation:agreement_draft": "a file",
     "cooperation:document_download": "a file",
     "cooperation:follow_up_finish": "answers a button",

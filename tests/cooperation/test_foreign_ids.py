@@ -41,6 +41,7 @@ ROWS = {
     "version_update": lambda theirs: theirs.text,
     "version_confirm": lambda theirs: theirs.text,
     "version_drop": lambda theirs: theirs.text,
+    "agreement_dossier": lambda theirs: {"pk": theirs.agreement.pk},
     "agreement_draft": lambda theirs: {"pk": theirs.agreement.pk},
     "document_list": lambda theirs: {"pk": theirs.agreement.pk},
     "document_create": lambda theirs: {"pk": theirs.agreement.pk},
