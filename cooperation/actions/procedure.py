@@ -1,13 +1,15 @@
 """How a text becomes binding: consultation, release, signatures; or is given up before."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cooperation.actions.drafting import lock
-from cooperation.models import Agreement, Signatory, Version
+from cooperation.actions.papers import add_document
+from cooperation.models import Agreement, Document, Signatory, Version
 from miko_portal.base.history import acting
 from miko_portal.base.models import User
 
@@ -62,9 +64,29 @@ def start_over(agreement: Agreement, *, by: User, on: date, reason: str):
 
 
 @transaction.atomic
-def record_all_signatures(version: Version, *, by: User, on: date, place: str = "") -> int:
-    """Note that all who were missing have signed on a day, as the scan shows. Counts them."""
+def record_all_signatures(
+    version: Version,
+    *,
+    by: User,
+    on: date,
+    place: str = "",
+    scan: File | None = None,
+    at: datetime | None = None,
+) -> int:
+    """Note that all who were missing have signed on a day. Counts them.
+
+    `scan`: the signed paper, which is kept with the documents, added `at` this moment.
+    """
     with acting(by):
+        if scan:
+            add_document(
+                version.agreement,
+                file=scan,
+                kind=Document.Kind.SIGNED,
+                version=version,
+                by=by,
+                at=at,
+            )
         missing = list(_open_text(version.agreement).signatories.missing())
         for signatory in missing:
             record_signature(signatory, by=by, on=on, place=place)

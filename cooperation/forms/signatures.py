@@ -14,6 +14,14 @@ class AllSignedForm(forms.Form):
         label=_("Place"), max_length=Signatory._meta.get_field("place").max_length, required=False
     )
 
+    scan = forms.FileField(
+        label=_("Signed scan"),
+        required=False,
+        max_length=None,
+        error_messages={"empty": _("The file is empty.")},
+        help_text=_("PDF; it is kept with the documents of the agreement."),
+    )
+
     def __init__(self, *args, version, on, **kwargs):
         super().__init__(*args, **kwargs)
         self.version, self.on = version, on

@@ -7,6 +7,7 @@ from django.forms import all_valid
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
@@ -31,7 +32,11 @@ def agreement_signatures(request, pk):
     people = version.signatories.select_related("version", "party__organisation")
     at_once = request.method == "POST" and "all" in request.POST
     all_signed = AllSignedForm(
-        request.POST if at_once else None, prefix="all", version=version, on=on
+        request.POST if at_once else None,
+        request.FILES if at_once else None,
+        prefix="all",
+        version=version,
+        on=on,
     )
     forms = [
         SignatureForm(
@@ -50,8 +55,10 @@ def agreement_signatures(request, pk):
                 else _record(forms, by=request.user)
             )
         except ValidationError as error:
-            for message in error.messages:
-                messages.error(request, message)
+            if at_once:
+                all_signed.add_error(None, error)
+            else:
+                _refuse(request, error)
         else:
             _tell(request, count)
             return redirect(detail)
@@ -75,6 +82,11 @@ def agreement_signatures(request, pk):
     )
 
 
+def _refuse(request, error):
+    for message in error.messages:
+        messages.error(request, message)
+
+
 def _record(forms, *, by):
     signed = [(form, form.cleaned_data["signed_on"]) for form in forms]
     rows = [(form.instance, day, form.told) for form, day in signed if day]
@@ -83,7 +95,14 @@ def _record(forms, *, by):
 
 def _record_all(version, form, *, by):
     told = form.cleaned_data
-    return actions.record_all_signatures(version, by=by, on=told["signed_on"], place=told["place"])
+    return actions.record_all_signatures(
+        version,
+        by=by,
+        on=told["signed_on"],
+        place=told["place"],
+        scan=told["scan"],
+        at=timezone.now(),
+    )
 
 
 def _tell(request, count):

@@ -11,6 +11,7 @@ from cooperation.models import Agreement, Version
 from tests.base.factories import make_staff, make_user
 from tests.cooperation.factories import (
     make_agreement,
+    make_file,
     make_organisation,
     make_partner,
 )
@@ -360,6 +361,23 @@ def test_one_step_records_all_that_are_missing(client, clerk):
     assert page.context["agreement"].state == "in_force"
     days = agreement.original.signatories.values_list("signed_on", "place")
     assert list(days) == [(DAY, ""), *[(date(2024, 5, 10), "Mayen")] * 2]
+
+
+def test_one_step_keeps_the_scan_with_the_text(client, clerk):
+    agreement = make_agreement(released_on=DAY)
+    path = f"{LIST}{agreement.pk}/unterschriften/"
+    data = {"all": "1", "all-signed_on": "2024-05-10"}
+    page = client.post(path, data | {"all-scan": make_file(content=b"no PDF")})
+    assert len(page.context["form"].non_field_errors()) == 1
+    assert not agreement.original.signatories.signed().exists()
+    client.post(path, data | {"all-scan": make_file("scan.pdf")})
+    document = agreement.documents.get()
+    assert (document.kind, document.version, document.name) == (
+        "signed",
+        agreement.original,
+        "scan.pdf",
+    )
+    assert Version.objects.get().completed_on == date(2024, 5, 10)
 
 
 @pytest.mark.parametrize("day", ["", "2024-05-05", "2999-01-01"])
