@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cooperation.models import State, Version
+from cooperation.models.states import OVER
 from cooperation.terms import Terms
 
 DAY = timedelta(days=1)
 UNSIGNED = {State.DRAFT, State.IN_CONSULTATION, State.TO_BE_SIGNED}
-OVER = {State.WITHDRAWN, State.ENDED, State.EXPIRED}
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,8 @@
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cooperation.actions.drafting import lock
@@ -18,6 +19,7 @@ from cooperation.models import (
     Suspension,
     Version,
 )
+from cooperation.models.states import OVER
 from cooperation.models.versions import TEXT_AND_TERM
 from miko_portal.base.history import acting
 from miko_portal.base.models import User
@@ -84,7 +86,13 @@ def drop(version: Version, *, by: User, on: date):
 
 @transaction.atomic
 def give_notice(
-    party: Party, *, kind: str, received_on: date, reason: str = "", last_day: date | None, by: User
+    party: Party,
+    *,
+    kind: str,
+    received_on: date,
+    reason: str = "",
+    last_day: date | None = None,
+    by: User,
 ) -> Notice:
     """Note that a party has given notice ("Kündigung").
 
@@ -94,18 +102,27 @@ def give_notice(
     with acting(by):
         agreement = lock(party.agreement)
         if Notice.objects.filter(party=party).exists():
-            raise ValidationError(_("This party has given notice already."))
+            raise ValidationError({"party": _("This party has given notice already.")})
+        _refuse_unsigned(agreement, received_on, at="received_on")
         if kind == Notice.Kind.ORDINARY:
             last_day = agreement.terms_on(received_on).notice_works_on(received_on)
             if last_day is None:
-                raise ValidationError(_("No ordinary notice is possible by the text in effect."))
-        notice = Notice(
+                raise ValidationError(
+                    {"kind": _("No ordinary notice is possible by the text in effect.")}
+                )
+        elif last_day is None:
+            raise ValidationError({"last_day": _("Say which day is the last.")})
+        elif last_day < received_on:
+            raise ValidationError({"last_day": _("The last day lies before the day of receipt.")})
+        elif not reason:
+            raise ValidationError({"reason": _("A notice for cause says why.")})
+        if not agreement.parties.belonging(on=last_day).filter(pk=party.pk).exists():
+            raise ValidationError(
+                {"party": _("It is no party to the agreement any more on the last day.")}
+            )
+        return Notice.objects.create(
             party=party, kind=kind, received_on=received_on, effective_on=last_day, reason=reason
         )
-        _refuse_strangers(agreement, party, on=last_day, signed_by=received_on)
-        notice.full_clean(exclude=["party"])
-        notice.save()
-    return notice
 
 
 @transaction.atomic
@@ -115,17 +132,22 @@ def accede(
     """Let an organisation join by its declaration, without new signatures ("Beitritt")."""
     with acting(by):
         agreement = lock(agreement)
-        original = agreement.original
-        if original.completed_on is None or original.completed_on > accession.declared_on:
-            raise ValidationError(_("One joins an agreement that all have signed."))
-        if accession.effective_on < original.effective_on:
-            raise ValidationError(_("The agreement itself does not take effect before."))
+        _refuse_unsigned(agreement, accession.declared_on, at="declared_on")
+        if accession.effective_on < accession.declared_on:
+            raise ValidationError(
+                {"effective_on": _("It takes effect on the day it was declared or later.")}
+            )
+        if accession.effective_on < agreement.original.effective_on:
+            raise ValidationError(
+                {"effective_on": _("The agreement itself does not take effect before.")}
+            )
+        _refuse_what_is_over(agreement, accession.effective_on, at="effective_on")
         bound = agreement.parties.belonging(on=accession.effective_on)
-        if bound.filter(organisation=organisation, notice=None).exists():
-            raise ValidationError(_("This organisation is a party already."))
+        if organisation.pk and bound.filter(organisation=organisation).exists():
+            raise ValidationError({"organisation": _("This organisation is a party already.")})
         if organisation.pk is None:
             organisation.save()
-        accession.party = Party.objects.create(agreement=agreement, organisation=organisation)
+        accession.party = _new_party(agreement, organisation)
         accession.full_clean(exclude=["party"])
         accession.save()
     return accession
@@ -138,24 +160,24 @@ def suspend(
     """Let an agreement rest for a time, or until somebody ends that ("Ruhen")."""
     with acting(by):
         agreement = lock(agreement)
-        if agreement.original.completed_on is None:
-            raise ValidationError(_("Only what all have signed can be suspended."))
+        _refuse_unsigned(agreement, starts_on, at="starts_on")
+        _refuse_what_is_over(agreement, starts_on, at="starts_on")
         suspension = Suspension(
             agreement=agreement, starts_on=starts_on, ends_on=ends_on, reason=reason
         )
-        suspension.full_clean(exclude=["agreement"])
-        suspension.save()
+        _store_period(suspension)
     return suspension
 
 
 @transaction.atomic
-def resume(suspension: Suspension, *, last_day: date, by: User):
+def resume(suspension: Suspension, *, last_day: date, by: User) -> Suspension:
     """Say which day of a suspension is its last; the agreement binds again from the next."""
     with acting(by):
         lock(suspension.agreement)
+        suspension.refresh_from_db()
         suspension.ends_on = last_day
-        suspension.full_clean(exclude=["agreement"])
-        suspension.save(update_fields=["ends_on"])
+        _store_period(suspension)
+    return suspension
 
 
 @transaction.atomic
@@ -211,9 +233,34 @@ def _ask_the_same_people(before, version):
             )
 
 
-def _refuse_strangers(agreement, party, *, on, signed_by):
-    original = agreement.original
-    if original.completed_on is None or original.completed_on > signed_by:
-        raise ValidationError(_("Not all had signed on this day. It can be withdrawn instead."))
-    if not agreement.parties.belonging(on=on).filter(pk=party.pk).exists():
-        raise ValidationError(_("It is no party to the agreement on this day."))
+def _refuse_unsigned(agreement, on, *, at):
+    signed_on = agreement.original.completed_on
+    if signed_on is None or signed_on > on:
+        raise ValidationError({at: _("Not all had signed on this day.")})
+
+
+def _refuse_what_is_over(agreement, on, *, at):
+    if Agreement.objects.with_state(on=on).get(pk=agreement.pk).state in OVER:
+        raise ValidationError({at: _("The agreement is over by then.")})
+
+
+def _new_party(agreement, organisation):
+    """The database knows whether it is a party for another time, or in a text that is open."""
+    try:
+        with transaction.atomic():
+            return Party.objects.create(agreement=agreement, organisation=organisation)
+    except IntegrityError:
+        text = _("This organisation is a party already, or will be by a text that is open.")
+        raise ValidationError({"organisation": text}) from None
+
+
+def _store_period(suspension):
+    if suspension.ends_on and suspension.ends_on < suspension.starts_on:
+        raise ValidationError({"ends_on": _("The last day lies before the first.")})
+    last = suspension.ends_on or date.max
+    others = suspension.agreement.suspensions.exclude(pk=suspension.pk)
+    later = Q(ends_on=None) | Q(ends_on__gte=suspension.starts_on)
+    if others.filter(later, starts_on__lte=last).exists():
+        raise ValidationError(_("It is suspended already at this time."))
+    suspension.full_clean(exclude=["agreement"])
+    suspension.save()

@@ -41,6 +41,7 @@ class State(TextChoices):
 
 # In these an agreement binds, and entitles.
 BINDING = (State.NOTICE_GIVEN, State.IN_FORCE)
+OVER = (State.WITHDRAWN, State.ENDED, State.EXPIRED)
 
 
 def original() -> FilteredRelation:

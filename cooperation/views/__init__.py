@@ -6,6 +6,11 @@ from cooperation.views.amendments import (
     version_confirm,
     version_drop,
     version_update,
+from cooperation.views.changes import (
+    agreement_accede,
+    agreement_notice,
+    agreement_suspend,
+    agreement_terminate,
 )
 from cooperation.views.deadlines import deadline_calendar, deadline_feed, deadline_list
 from cooperation.views.drafting import agreement_create, agreement_update
@@ -55,14 +60,18 @@ from cooperation.views.tasks import handover, tasks
 from cooperation.views.versions import version_compare, version_detail, version_list
 
 __all__ = [
+    "agreement_accede",
     "agreement_advance",
     "agreement_create",
     "agreement_detail",
     "agreement_dossier",
     "agreement_draft",
     "agreement_list",
+    "agreement_notice",
     "agreement_signatures",
     "agreement_start_over",
+    "agreement_suspend",
+    "agreement_terminate",
     "agreement_update",
     "amendment_create",
     "correction_create",
