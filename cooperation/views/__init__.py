@@ -6,6 +6,7 @@ from cooperation.views.amendments import (
     version_confirm,
     version_drop,
     version_update,
+)
 from cooperation.views.changes import (
     agreement_accede,
     agreement_notice,

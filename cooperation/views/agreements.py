@@ -116,12 +116,9 @@ def agreement_detail(request, pk):
             "steps": _steps(agreement) if may_change else [],
             **({} if stand.asked else open_text(agreement, request.user)),
             "open": agreement.state in OPEN,
-<<<<<<< HEAD
             "measures": measures_of(agreement, request.user),
             "meetings": meetings_about(agreement, request.user),
-=======
             "may_be_ended": agreement.state not in (*OPEN, *OVER),
->>>>>>> c801120 (Notice, end by consent, suspension and accession in the browser, shown before they are stored)
             "for_the_office": request.user.has_perm("cooperation.view_agreement"),
             "may_change": may_change,
             **({} if stand.asked else latest_papers(agreement, request.user)),
