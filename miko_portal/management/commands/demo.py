@@ -22,6 +22,7 @@ from miko_portal.demo.organisations import (
     load_projects,
     load_rooms,
 )
+from miko_portal.demo.papers import load_papers
 from miko_portal.demo.seminars import load_seminars
 from miko_portal.demo.trainings import load_trainings
 
@@ -82,6 +83,7 @@ def _fill(*, today):
     users = load_accounts(organisations, password=PASSWORD)
     clerks = [users["sachbearbeitung"], users["sachbearbeitung2"]]
     load_agreements(organisations, projects, clerks, today=today)
+    load_papers(today=today)
     diary, coordinator = Diary(today=today), users["koordination"]
     load_trainings(organisations, rooms, projects, diary=diary, by=coordinator)
     load_seminars(organisations, rooms, projects["wege"], diary=diary, by=coordinator)
