@@ -73,6 +73,7 @@ urlpatterns = [
         views.version_drop,
         name="version_drop",
     ),
+    path("vereinbarungen/<int:pk>/verlauf/", views.agreement_history, name="agreement_history"),
     path("organisationen/", views.organisation_list, name="organisation_list"),
     path("organisationen/neu/", views.organisation_create, name="organisation_create"),
     path("organisationen/<int:pk>/", views.organisation_detail, name="organisation_detail"),

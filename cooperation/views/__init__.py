@@ -17,6 +17,7 @@ from cooperation.views.deadlines import deadline_calendar, deadline_feed, deadli
 from cooperation.views.drafting import agreement_create, agreement_update
 from cooperation.views.exports import register_csv, register_pdf, register_xlsx
 from cooperation.views.files import agreement_dossier, agreement_draft
+from cooperation.views.histories import agreement_history
 from cooperation.views.imports import register_import
 from cooperation.views.measures import (
     measure_create,
@@ -67,6 +68,7 @@ __all__ = [
     "agreement_detail",
     "agreement_dossier",
     "agreement_draft",
+    "agreement_history",
     "agreement_list",
     "agreement_notice",
     "agreement_signatures",

@@ -162,6 +162,7 @@ STAFF_PAGES = [
     Page("cooperation:measure_update", row("measure_done"), "clerk"),
     Page("cooperation:measure_finish", row("measure"), "clerk"),
     Page("cooperation:measure_found", row("measure"), "clerk"),
+    Page("cooperation:agreement_history", row("amended"), "clerk"),
     Page("cooperation:agreement_start_over", row("agreement_to_be_signed"), "clerk"),
     Page("cooperation:agreement_detail", row("amended"), "clerk", note="amended"),
     Page("cooperation:agreement_detail", row("amended"), "partner", note="amended-partner"),

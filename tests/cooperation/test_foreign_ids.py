@@ -32,6 +32,7 @@ ROWS = {
     "agreement_update": lambda theirs: {"pk": theirs.agreement.pk},
     "agreement_advance": lambda theirs: {"pk": theirs.agreement.pk},
     "agreement_signatures": lambda theirs: {"pk": theirs.agreement.pk},
+    "agreement_history": lambda theirs: {"pk": theirs.agreement.pk},
     "agreement_start_over": lambda theirs: {"pk": theirs.agreement.pk},
     "amendment_create": lambda theirs: {"pk": theirs.agreement.pk},
     "correction_create": lambda theirs: {"pk": theirs.agreement.pk},

@@ -8,6 +8,15 @@ class HistoryQuerySet(models.QuerySet):
         """What happened to a row itself."""
         return self.filter(table_name=row._meta.db_table, row_id=row.pk)
 
+    def of_all(self, row):
+        """As `about`, and what belongs to those rows in turn (a signature of a version)."""
+        table, inner = row._meta.db_table, models.Q()
+        for relation in row._meta.related_objects:
+            child = relation.related_model._meta.db_table
+            rows = self.model.objects.filter(table_name=child, parent_table=table, parent_id=row.pk)
+            inner |= models.Q(parent_table=child, parent_id__in=rows.values("row_id"))
+        return self.about(row) | self.filter(inner)
+
     def about(self, row):
         """What happened to a row and to the rows that belong to it (a party of an agreement)."""
         table = row._meta.db_table

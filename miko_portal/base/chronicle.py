@@ -1,0 +1,130 @@
+"""The history in words: who, when, what, from and to, for people rather than for columns."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.apps import apps
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import Truncator, capfirst
+from django.utils.translation import gettext as _
+
+from miko_portal.base.models import HistoryEntry
+
+LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Change:
+    """A field with what it said before and after; None: personal, only that it changed is known."""
+
+    label: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True)
+class Told:
+    at: datetime
+    who: str
+    action: str
+    what: str
+    changes: list[Change]
+
+
+def tell(entries: Iterable[HistoryEntry], *, about: models.Model | None = None) -> list[Told]:
+    """Entries in words; their rows, and those they name, are fetched once for each model.
+
+    `about`: the row that a page is about, which needn't be named again.
+    """
+    entries = list(entries)
+    known = {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
+    names = _names(entries, known)
+    return [
+        Told(
+            entry.at,
+            _who(entry),
+            entry.get_action_display(),
+            _what(entry, known.get(entry.table_name), names),
+            _changes(entry, known.get(entry.table_name), names, about),
+        )
+        for entry in entries
+    ]
+
+
+def _who(entry):
+    if entry.by_id is None:
+        return _("the portal")
+    return str(entry.by or _("a closed account"))
+
+
+def _what(entry, model, names):
+    if model is None:
+        return f"{entry.table_name} {entry.row_id}"
+    kept = [entry.changes.get(column) for column in ("name", "title")]
+    last = next((change[0] or change[1] for change in kept if change), "")
+    name = names.get((model, entry.row_id), last)
+    kind = capfirst(model._meta.verbose_name)
+    return f"{kind}: {Truncator(name).chars(LONGEST)}" if name else kind
+
+
+def _changes(entry, model, names, about):
+    fields = {field.column: field for field in model._meta.concrete_fields} if model else {}
+    found = []
+    for column, change in entry.changes.items():
+        field = fields.get(column)
+        label = capfirst(field.verbose_name) if field else column
+        if change is None:
+            found.append(Change(label, None, None))
+        elif not (field and (field.primary_key or _names_again(field, change, about))):
+            before, after = (_in_words(field, value, names) for value in change)
+            if before != after:
+                found.append(Change(label, before, after))
+    return found
+
+
+def _names_again(field, change, about):
+    same = about is not None and field.related_model is type(about)
+    return same and {value for value in change if value is not None} == {about.pk}
+
+
+def _in_words(field, value, names):
+    if value in (None, ""):
+        return ""
+    if field and field.is_relation:
+        return names.get((field.related_model, value), _("one that is gone"))
+    if field and field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    try:
+        value = field.to_python(value) if field else value
+    except ValidationError:
+        return str(value)
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+    if isinstance(field, models.DateField):
+        return date_format(value, "SHORT_DATE_FORMAT")
+    return Truncator(value).chars(LONGEST)
+
+
+def _names(entries, known):
+    """What the rows are called that the entries are about or name, as {(model, key): name}."""
+    wanted = defaultdict(set)
+    for entry in entries:
+        model = known.get(entry.table_name)
+        if model is None:
+            continue
+        wanted[model].add(entry.row_id)
+        for field in model._meta.concrete_fields:
+            if field.is_relation:
+                wanted[field.related_model].update(entry.changes.get(field.column) or ())
+    return {
+        (model, row.pk): str(row)
+        for model, keys in wanted.items()
+        for row in model._base_manager.select_related().filter(pk__in=keys - {None})
+    }
