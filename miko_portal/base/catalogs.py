@@ -28,6 +28,7 @@ STAFF_ONLY = [
     "cooperation/*",
     "templates/cooperation/*",
     "miko_portal/base/administration.py",
+    "miko_portal/base/chronicle.py",
     "miko_portal/base/pdf.py",
     "miko_portal/base/sheets/*",
     "miko_portal/base/archives.py",
