@@ -8,4 +8,10 @@ class CooperationConfig(AppConfig):
 
     def ready(self):
         # They register what they write and do.
-        from cooperation import invitations, mail, reminders, verification  # noqa: F401
+        from cooperation import (  # noqa: F401
+            contact_checks,
+            invitations,
+            mail,
+            reminders,
+            verification,
+        )

@@ -12,6 +12,13 @@ from cooperation.actions.changes import (
     suspend,
     terminate,
 )
+from cooperation.actions.contacts import (
+    answer_check,
+    ask_contacts,
+    end_contact,
+    save_contact,
+    take_up_remark,
+)
 from cooperation.actions.drafting import (
     PartyDraft,
     create_agreement,
@@ -62,6 +69,8 @@ __all__ = [
     "add_follow_up",
     "add_note",
     "amend",
+    "answer_check",
+    "ask_contacts",
     "cancel_meeting",
     "confirm_correction",
     "copy_meeting",
@@ -69,6 +78,7 @@ __all__ = [
     "create_agreement",
     "drop",
     "end_access",
+    "end_contact",
     "finish_follow_up",
     "finish_measure",
     "found_project",
@@ -85,6 +95,7 @@ __all__ = [
     "record_signatures",
     "release",
     "resume",
+    "save_contact",
     "save_draft",
     "save_measure",
     "save_meeting",
@@ -95,6 +106,7 @@ __all__ = [
     "start_over",
     "suspend",
     "take_over",
+    "take_up_remark",
     "terminate",
     "withdraw",
 ]

@@ -6,6 +6,7 @@ from cooperation.forms.amendments import (
     CorrectionForm,
     StartOverForm,
 )
+from cooperation.forms.contacts import ContactForm, PersonForm, RemarkForm
 from cooperation.forms.guests import GuestFormSet
 from cooperation.forms.measures import FinishForm, FoundingForm, MeasureForm
 from cooperation.forms.meetings import (
@@ -32,6 +33,7 @@ __all__ = [
     "CameForm",
     "CancelMeetingForm",
     "CompareForm",
+    "ContactForm",
     "CorrectionForm",
     "DecisionFormSet",
     "DocumentForm",
@@ -47,6 +49,8 @@ __all__ = [
     "OrganisationForm",
     "PartyForm",
     "PartyFormSet",
+    "PersonForm",
+    "RemarkForm",
     "SignatureForm",
     "StartOverForm",
     "VersionForm",

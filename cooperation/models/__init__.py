@@ -1,9 +1,10 @@
 from cooperation.models.agreements import Agreement, Party
 from cooperation.models.changes import Accession, Notice, Suspension
+from cooperation.models.contacts import Contact, ContactCheck, ContactCheckLink
 from cooperation.models.gaps import Gap
 from cooperation.models.measures import Measure
 from cooperation.models.meetings import Attendance, Decision, Meeting
-from cooperation.models.organisations import Contact, Membership, Organisation
+from cooperation.models.organisations import Membership, Organisation
 from cooperation.models.papers import Document, FollowUp, Note
 from cooperation.models.people import Person
 from cooperation.models.places import Booking, Room, Venue
@@ -19,6 +20,8 @@ __all__ = [
     "Attendance",
     "Booking",
     "Contact",
+    "ContactCheck",
+    "ContactCheckLink",
     "Decision",
     "Document",
     "FollowUp",

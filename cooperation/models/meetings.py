@@ -10,7 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.agreements import Agreement
-from cooperation.models.organisations import Contact, Organisation
+from cooperation.models.contacts import Contact
+from cooperation.models.organisations import Organisation
 from cooperation.models.people import Person
 from cooperation.models.places import Room
 from cooperation.models.projects import Project

@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -7,7 +9,6 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.address import Address
-from cooperation.models.people import Person
 from miko_portal.base.plain_text import plain_text
 from miko_portal.base.sorting import SortKey
 
@@ -32,6 +33,10 @@ class OrganisationQuerySet(models.QuerySet):
 
     def changeable_by(self, user):
         return self if user.has_perm("cooperation.change_organisation") else self.none()
+
+    def without_contact(self):
+        """Those in which there is nobody to turn to."""
+        return self.filter(contacts=None)
 
     def matching(self, words: str):
         """Those whose name, short name or town hold every word, accents and case aside."""
@@ -137,6 +142,10 @@ class Organisation(Address):
         """What fits into a table: the short name where there is one."""
         return self.short_name or self.name
 
+    def reached(self, *, on: date):
+        """The contact to turn to on the day, who gets the mail; None where there is nobody."""
+        return self.contacts.reachable(on=on).select_related("person").first()
+
     def clean(self):
         """Refuses a circle: no organisation belongs to one that belongs to it."""
         seen, body = {self.pk}, self.parent
@@ -150,42 +159,6 @@ class Organisation(Address):
                 )
             seen.add(body.pk)
             body = body.parent
-
-
-class Contact(models.Model):
-    """A person one turns to in an organisation ("Ansprechperson"), or the deputy of one."""
-
-    organisation = models.ForeignKey(
-        Organisation, models.CASCADE, verbose_name=_("organisation"), related_name="contacts"
-    )
-    person = models.ForeignKey(
-        Person, models.CASCADE, verbose_name=_("person"), related_name="contacts"
-    )
-    function = models.CharField(_("function"), max_length=120, blank=True, validators=[plain_text])
-    deputy = models.BooleanField(_("deputy"), default=False)
-    absent_from = models.DateField(_("absent from"), null=True, blank=True)
-    absent_until = models.DateField(_("absent until"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("contact")
-        verbose_name_plural = _("contacts")
-        ordering = ["deputy", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "person"],
-                name="contact_once_per_organisation",
-                violation_error_message=_("This person is a contact here already."),
-            ),
-            models.CheckConstraint(
-                condition=models.Q(absent_from=None, absent_until=None)
-                | models.Q(absent_until__gte=models.F("absent_from")),
-                name="contact_absence_in_order",
-                violation_error_message=_("The absence needs a first and a last day, in order."),
-            ),
-        ]
-
-    def __str__(self):
-        return str(self.person)
 
 
 class Membership(models.Model):

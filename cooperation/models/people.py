@@ -17,6 +17,11 @@ class PersonQuerySet(models.QuerySet):
             )
         return found
 
+    def same_as(self, person):
+        """Those of the same name, accents and case aside, and the same mail address."""
+        name = SortKey(models.Value(f"{person.family_name} {person.given_name}"))
+        return self.exclude(mail="").filter(sort_key=name, mail__iexact=person.mail)
+
 
 class Person(models.Model):
     """Somebody the office works with: contact, trainer, interpreter or participant of a training.

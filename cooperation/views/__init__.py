@@ -6,6 +6,12 @@ from cooperation.views.amendments import (
     version_confirm,
     version_drop,
     version_update,
+from cooperation.views.contacts import (
+    contact_check,
+    contact_check_take_up,
+    contact_create,
+    contact_end,
+    contact_update,
 )
 from cooperation.views.changes import (
     agreement_accede,
@@ -78,6 +84,11 @@ __all__ = [
     "agreement_update",
     "amendment_create",
     "correction_create",
+    "contact_check",
+    "contact_check_take_up",
+    "contact_create",
+    "contact_end",
+    "contact_update",
     "deadline_calendar",
     "deadline_feed",
     "deadline_list",

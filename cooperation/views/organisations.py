@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cooperation.filters import OrganisationFilter
 from cooperation.forms import OrganisationForm
-from cooperation.models import Agreement, Organisation
+from cooperation.models import Agreement, ContactCheck, Organisation
 from cooperation.views.agreements import PAGE_SIZE, ordered
 from cooperation.views.related import meetings_with, open_measures_of
 from miko_portal.base.clock import today
@@ -58,7 +58,7 @@ def organisation_detail(request, pk):
             "visible": Organisation.objects.visible_to(request.user)
             .filter(pk__in=filter(None, family))
             .in_bulk(),
-            "contacts": organisation.contacts.select_related("person")[:SHOWN],
+            **_contacts(request, organisation, on=today()),
             "children": children,
             "agreements": agreements[:SHOWN],
             "agreement_count": agreements.count(),
@@ -110,6 +110,21 @@ def organisation_update(request, pk):
             "crumbs": _crumbs(request, (name, detail), (_("Edit"), None)),
         },
     )
+
+
+def _contacts(request, organisation, *, on):
+    """Whom to turn to; what they told when asked is for those who may change it."""
+    may_change = request.user.has_perm("cooperation.change_contact")
+    told = ContactCheck.objects.to_take_up() if may_change else ContactCheck.objects.none()
+    contacts = organisation.contacts.select_related("person")[:SHOWN]
+    return {
+        "contacts": contacts,
+        "checks": told.filter(contact__organisation=organisation).select_related("contact__person")[
+            :SHOWN
+        ],
+        "reached": organisation.reached(on=on) if len(contacts) > 1 else None,
+        "today": on,
+    }
 
 
 def _crumbs(request, *rest):

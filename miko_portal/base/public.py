@@ -1,9 +1,11 @@
 """Pages that are the same for everybody."""
 
+from functools import wraps
+
 from django.contrib.auth.decorators import login_not_required
 from django.utils.html import format_html
 from django.utils.translation import get_language
-from django.views.decorators.cache import cache_control, cache_page
+from django.views.decorators.cache import cache_control, cache_page, never_cache
 from django.views.decorators.http import conditional_page, require_safe
 
 from miko_portal.base.languages import BY_CODE
@@ -19,6 +21,23 @@ def public_page(view):
     """
     kept = cache_page(SECONDS, cache="pages")(cache_control(public=True)(view))
     return login_not_required(require_safe(conditional_page(kept)))
+
+
+def secret_page(view):
+    """A page for whoever holds its address: nobody keeps it, lists it or learns where it was."""
+
+    @login_not_required
+    @never_cache
+    @wraps(view)
+    def shown(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        # "no-referrer" would have browsers hide the origin of a form, which the check against
+        # forged requests needs to know.
+        response["Referrer-Policy"] = "same-origin"
+        return response
+
+    return shown
 
 
 def marked(words, *, language):

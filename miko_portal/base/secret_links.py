@@ -19,14 +19,14 @@ def issue(user: User, purpose: str, *, at: datetime) -> str:
     """
     User.objects.select_for_update().get(pk=user.pk)  # two renewals at once come one by one
     SecretLink.objects.filter(user=user, purpose=purpose, revoked_at=None).update(revoked_at=at)
-    token = secrets.token_urlsafe(RANDOM_BYTES)
-    SecretLink.objects.create(user=user, purpose=purpose, token_hash=_hash(token), created_at=at)
+    token = new_token()
+    SecretLink.objects.create(user=user, purpose=purpose, token_hash=hash_of(token), created_at=at)
     return token
 
 
 def user_of(token: str, purpose: str) -> User | None:
     """The account that a token was issued to; None where it is unknown, renewed or closed."""
-    links = SecretLink.objects.in_force().filter(token_hash=_hash(token), purpose=purpose)
+    links = SecretLink.objects.in_force().filter(token_hash=hash_of(token), purpose=purpose)
     link = links.select_related("user").first()
     return link and link.user
 
@@ -37,5 +37,10 @@ def issued_at(user: User, purpose: str) -> datetime | None:
     return links.values_list("created_at", flat=True).first()
 
 
-def _hash(token):
+def new_token() -> str:
+    """Nobody guesses it; it goes into an address, and only its hash is stored."""
+    return secrets.token_urlsafe(RANDOM_BYTES)
+
+
+def hash_of(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()

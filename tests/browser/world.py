@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from cooperation import actions
 from cooperation.comparing import stored_parties
+from cooperation.models import ContactCheck
 from events.facts import Coming, Format
 from miko_portal.base import nightly, outbox
 from miko_portal.base.clock import today
 from miko_portal.base.models import User
+from miko_portal.base.secret_links import hash_of, new_token
 from tests.base.factories import make_absence, make_staff
 from tests.cooperation import factories as cooperation
 from tests.events import factories as events
@@ -50,7 +52,18 @@ def make_shared_rows(world):
     world.room = cooperation.make_room(venue=world.venue)
     world.organisation = cooperation.make_organisation(name="Verbraucherzentrale")
     world.partner = cooperation.make_organisation(name=LONG)
-    world.person = cooperation.make_person()
+    world.contact = cooperation.make_contact(organisation=world.organisation, function="Leitung")
+    cooperation.make_contact(organisation=world.organisation, family_name=LONG, deputy=True)
+    world.person = world.contact.person
+    check = ContactCheck.objects.create(contact=world.contact, asked_on=world.today)
+    world.token = new_token()
+    check.links.create(token_hash=hash_of(world.token), made_at=timezone.now())
+    ContactCheck.objects.create(
+        contact=world.contact,
+        asked_on=world.today - timedelta(days=1),
+        answered_on=world.today,
+        remark=f"Neue Nummer: {LONG}",
+    )
     world.project = cooperation.make_project()
 
 

@@ -45,6 +45,17 @@ def make_person(**kw):
     return Person.objects.create(**kw)
 
 
+def make_contact(**kw):
+    """Somebody to turn to; `mail` and names are those of the person."""
+    names = ("given_name", "family_name", "mail", "telephone")
+    told = {name: kw.pop(name) for name in names if name in kw}
+    if "organisation" not in kw:
+        kw["organisation"] = make_organisation()
+    if "person" not in kw:
+        kw["person"] = make_person(**{"mail": f"kontakt{next(number)}@example.org", **told})
+    return Contact.objects.create(**kw)
+
+
 def make_venue(**kw):
     kw.setdefault("name", f"Bürgerhaus {next(number)}")
     kw.setdefault("town", "Polch")
@@ -143,15 +154,6 @@ def make_document(agreement, **kw):
     kw.setdefault("by", agreement.clerk or make_user())
     kw.setdefault("at", datetime(2024, 5, 6, 10, tzinfo=UTC))
     return add_document(agreement, **kw)
-
-
-def make_contact(*, mail="ada@example.org", **kw):
-    """A contact of an organisation, with a mail address."""
-    if "organisation" not in kw:
-        kw["organisation"] = make_organisation()
-    if "person" not in kw:
-        kw["person"] = make_person(mail=mail)
-    return Contact.objects.create(**kw)
 
 
 def make_meeting(*, people=(), agreements=(), **kw):

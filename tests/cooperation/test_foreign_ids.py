@@ -16,6 +16,7 @@ from miko_portal.base.clock import today
 from tests.base.factories import make_staff
 from tests.cooperation.factories import (
     make_agreement,
+    make_contact,
     make_document,
     make_measure,
     make_meeting,
@@ -68,6 +69,11 @@ ROWS = {
     "measure_finish": lambda theirs: {"pk": theirs.measure.pk},
     "measure_found": lambda theirs: {"pk": theirs.measure.pk},
     "measure_create": lambda theirs: {"pk": theirs.agreement.pk},
+    "contact_create": lambda theirs: {"pk": theirs.organisation.pk},
+    "contact_update": lambda theirs: {"pk": theirs.contact.pk},
+    "contact_end": lambda theirs: {"pk": theirs.contact.pk},
+    "contact_check_take_up": lambda theirs: {"pk": theirs.check.pk},
+    "contact_check": lambda theirs: {"token": "erraten"},
     "organisation_detail": lambda theirs: {"pk": theirs.organisation.pk},
     "organisation_update": lambda theirs: {"pk": theirs.organisation.pk},
     "deadline_feed": lambda theirs: {"token": "erraten"},
@@ -76,6 +82,8 @@ ROWS = {
 # What these answer to the office: addresses of buttons, and a token that nobody was given.
 BUTTONS = [
     "agreement_advance",
+    "contact_check_take_up",
+    "contact_end",
     "decision_measure",
     "follow_up_finish",
     "meeting_copy",
@@ -83,7 +91,7 @@ BUTTONS = [
     "version_confirm",
     "version_drop",
 ]
-OTHERS = dict.fromkeys(BUTTONS, 405) | {"deadline_feed": 404}
+OTHERS = dict.fromkeys(BUTTONS, 405) | {"contact_check": 404, "deadline_feed": 404}
 
 
 @pytest.fixture
@@ -94,12 +102,15 @@ def theirs(settings, tmp_path):
     clerk, organisation = make_staff("Sachbearbeitung"), make_organisation()
     agreement = make_agreement(parties=[organisation, make_organisation()], signed_on=DAY)
     meeting = make_meeting(agreements=[agreement])
+    contact = make_contact(organisation=organisation)
     return SimpleNamespace(
         clerk=clerk,
         meeting=meeting,
         decision=meeting.decisions.create(text="Ein Faltblatt"),
         measure=make_measure(agreement=agreement),
         organisation=organisation,
+        contact=contact,
+        check=contact.checks.create(asked_on=DAY, remark="Neue Nummer"),
         agreement=agreement,
         text={"pk": agreement.pk, "version": agreement.original.pk},
         document=make_document(agreement=agreement),
