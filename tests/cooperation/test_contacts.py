@@ -26,6 +26,11 @@ AT = datetime(2024, 5, 6, 2, 30, tzinfo=UTC)
 AWAY = {"absent_from": date(2024, 5, 1), "absent_until": date(2024, 5, 6)}
 
 
+@pytest.fixture(autouse=True)
+def english_reader(client):
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+
+
 @pytest.fixture
 def clerk(client):
     user = make_staff(language="en")
