@@ -6,18 +6,19 @@ from cooperation.views.amendments import (
     version_confirm,
     version_drop,
     version_update,
-from cooperation.views.contacts import (
-    contact_check,
-    contact_check_take_up,
-    contact_create,
-    contact_end,
-    contact_update,
 )
 from cooperation.views.changes import (
     agreement_accede,
     agreement_notice,
     agreement_suspend,
     agreement_terminate,
+)
+from cooperation.views.contacts import (
+    contact_check,
+    contact_check_take_up,
+    contact_create,
+    contact_end,
+    contact_update,
 )
 from cooperation.views.deadlines import deadline_calendar, deadline_feed, deadline_list
 from cooperation.views.drafting import agreement_create, agreement_update
@@ -83,12 +84,12 @@ __all__ = [
     "agreement_terminate",
     "agreement_update",
     "amendment_create",
-    "correction_create",
     "contact_check",
     "contact_check_take_up",
     "contact_create",
     "contact_end",
     "contact_update",
+    "correction_create",
     "deadline_calendar",
     "deadline_feed",
     "deadline_list",
