@@ -6,7 +6,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from cooperation.drafts import term_sentences
+from cooperation.drafts import shares_in_full, term_sentences
 from cooperation.models import Accession, Agreement, Notice
 from miko_portal.base import pdf
 
@@ -63,7 +63,7 @@ def _text(version):
         )
     }
     yield {"text": " ".join(term_sentences(version))}
-    for share in version.shares_in_full():
+    for share in shares_in_full(version):
         people = [
             ", ".join(filter(None, [str(person), person.place, _day(person.signed_on)]))
             for person in share.party.signatures

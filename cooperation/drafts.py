@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Prefetch
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -26,10 +27,17 @@ def word_file(version: Version, *, at: datetime) -> bytes:
         return _Draft(version, at=at).content()
 
 
+def shares_in_full(version: Version) -> list[Share]:
+    """The shares of a text with party and contacts, and who signs as `party.signatures`."""
+    signing = Prefetch("party__signatories", version.signatories.valid(), to_attr="signatures")
+    shares = version.shares.select_related("party__organisation")
+    return list(shares.prefetch_related(signing, "party__organisation__contacts__person"))
+
+
 class _Draft:
     def __init__(self, version, *, at):
         self.version, self.agreement = version, version.agreement
-        self.shares = list(version.shares_in_full())
+        self.shares = shares_in_full(version)
         self.before = version.before() if version.number or version.correction else None
         self.file = WordFile(
             title=f"{self.agreement.number} {self.agreement.title}",
