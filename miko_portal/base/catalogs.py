@@ -39,6 +39,7 @@ STAFF_ONLY = [
     "templates/events/run_*",
     "templates/trainings/run_*",
     "templates/trainings/enrolment_*",
+    "templates/shared/_account.html",
     "templates/shared/_navigation_staff.html",
     "templates/shared/mail.txt",
     "templates/shared/_nightly_*",
