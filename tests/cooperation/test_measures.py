@@ -151,8 +151,8 @@ def test_partner_sees_own_measures_only_and_changes_none(client):
     for measure in (hidden, draft):
         assert client.get(f"{LIST}{measure.pk}/").status_code == 404
     for what in ("bearbeiten", "erledigt", "projekt"):
-        assert client.get(f"{LIST}{seen.pk}/{what}/").status_code == 403
-        assert client.post(f"{LIST}{seen.pk}/{what}/").status_code == 403
+        assert client.get(f"{LIST}{seen.pk}/{what}/").status_code == 404
+        assert client.post(f"{LIST}{seen.pk}/{what}/").status_code == 404
 
 
 def test_measure_is_written_changed_done_and_founds_a_project(client, clerk):
@@ -192,7 +192,7 @@ def test_coordinators_see_measures_and_change_none(client):
     measure = make_measure()
     client.force_login(make_staff("Koordination"))
     assert titles(client.get(LIST)) == [measure.title]
-    assert client.get(f"{LIST}{measure.pk}/bearbeiten/").status_code == 403
+    assert client.get(f"{LIST}{measure.pk}/bearbeiten/").status_code == 404
 
 
 def test_organisation_shows_what_it_still_has_to_do(client, clerk):
