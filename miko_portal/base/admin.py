@@ -1,14 +1,13 @@
 from django import forms
-from django.apps import apps
 from django.contrib import admin, messages
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from miko_portal.base import nightly, outbox, roles
 from miko_portal.base.administration import OfficeAdmin, ReadingAdmin
+from miko_portal.base.chronicle import tell
 from miko_portal.base.forms import NameField
 from miko_portal.base.models import Absence, HistoryEntry, JobRun, LegalText, Message, User
 
@@ -26,42 +25,28 @@ class HistoryAdmin(ReadingAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("by")
 
+    def get_changelist_instance(self, request):
+        """The entries of a page are told at once, so that many cost as much as few."""
+        page = super().get_changelist_instance(request)
+        for entry, told in zip(page.result_list, tell(page.result_list), strict=True):
+            entry.told = told
+        return page
+
     @admin.display(description=_("who"))
     def who(self, entry):
-        if entry.by_id is None:
-            return gettext("the portal")
-        return entry.by or gettext("a closed account")
+        return _told(entry).who
 
     @admin.display(description=_("what"))
     def what(self, entry):
-        model = _models().get(entry.table_name)
-        name = model._meta.verbose_name if model else entry.table_name
-        return f"{name} {entry.row_id}"
+        return _told(entry).what
 
     @admin.display(description=_("changes"))
     def changed(self, entry):
-        model = _models().get(entry.table_name)
-        return "; ".join(
-            _in_words(_label(model, column), change) for column, change in entry.changes.items()
-        )
+        return "; ".join(map(str, _told(entry).changes))
 
 
-def _models():
-    return {model._meta.db_table: model for model in apps.get_models(include_auto_created=True)}
-
-
-def _label(model, column):
-    for field in model._meta.fields if model else ():
-        if field.column == column:
-            return field.verbose_name
-    return column
-
-
-def _in_words(label, change):
-    if change is None:
-        return gettext("%(field)s changed") % {"field": label}
-    before, after = (Truncator("–" if value in (None, "") else value).chars(80) for value in change)
-    return f"{label}: {before} → {after}"
+def _told(entry):
+    return getattr(entry, "told", None) or tell([entry])[0]
 
 
 class UserForm(forms.ModelForm):

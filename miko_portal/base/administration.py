@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from miko_portal.base.chronicle import tell
 from miko_portal.base.forms import DateField, DateWidget
 from miko_portal.base.models import HistoryEntry
 
@@ -60,7 +61,6 @@ class OfficeAdmin(admin.ModelAdmin):
             raise Http404
         entries = HistoryEntry.objects.about(row).select_related("by")
         page = Paginator(entries, self.list_per_page).get_page(request.GET.get("page"))
-        words = self.admin_site.get_model_admin(HistoryEntry)
         return TemplateResponse(
             request,
             "admin/object_history.html",
@@ -70,10 +70,7 @@ class OfficeAdmin(admin.ModelAdmin):
                 "opts": self.opts,
                 "object": row,
                 "page_obj": page,
-                "told": [
-                    (entry, words.who(entry), words.what(entry), words.changed(entry))
-                    for entry in page
-                ],
+                "told": tell(page.object_list, about=row),
             },
         )
 

@@ -26,6 +26,11 @@ class Change:
     before: str | None
     after: str | None
 
+    def __str__(self):
+        if self.before is None:
+            return _("%(field)s changed") % {"field": self.label}
+        return f"{self.label}: {self.before or '–'} → {self.after or '–'}"
+
 
 @dataclass(frozen=True)
 class Told:

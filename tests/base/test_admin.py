@@ -31,17 +31,17 @@ def test_history_says_in_words_who_changed_what(client, head):
         Group.objects.create(name="Runde")
     gone.delete()
     with acting(head):
-        user.first_name = "Geheim"
+        user.first_name = "Bea"
         user.is_active = False
         user.save()
         user.groups.add(group)
     html = client.get(reverse("admin:base_historyentry_changelist")).content.decode()
     assert "Lea Leitner" in html
-    assert "Aktiv: True → False" in html
+    assert "Aktiv: ja → nein" in html
     with override("de"):
         assert _("%(field)s changed") % {"field": "Vorname"} in html
         assert _("a closed account") in html
-    assert "Geheim" not in html
+    assert "Vorname: " not in html
 
 
 def test_history_costs_the_same_with_many_entries(client, head, django_assert_max_num_queries):
@@ -64,7 +64,7 @@ def test_history_of_a_row_is_told_on_a_page_of_its_own(client, head):
     html = client.get(page).content.decode()
     assert html.count("<h1") == 1
     assert "Lea Leitner" in html
-    assert "Aktiv: True → False" in html
+    assert "Aktiv: ja → nein" in html
     assert "→ pl" not in html
     assert client.get(reverse("admin:base_user_history", args=[10**9])).status_code == 404
 
