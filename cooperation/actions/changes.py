@@ -41,7 +41,13 @@ def amend(agreement: Agreement, *, reason: str, effective_on: date, by: User) ->
             raise ValidationError(
                 _("An amendment takes effect on the day of the text it changes, or later.")
             )
-        version = _copy(before, number=before.number + 1, reason=reason, effective_on=effective_on)
+        version = _copy(
+            before,
+            number=before.number + 1,
+            reason=reason,
+            effective_on=effective_on,
+            first_end_on=_end_that_runs(before, on=effective_on),
+        )
         shares = {share.party_id: share for share in before.shares.all()}
         for party in before.members(on=effective_on).select_related("accession"):
             _copy_share(shares.get(party.pk) or party.accession, version, party)
@@ -204,6 +210,12 @@ def _copy(before, **facts):
     version.full_clean(exclude=["agreement", "written_by"])
     version.save()
     return version
+
+
+def _end_that_runs(before, *, on):
+    """The end of the term that runs on the day; where it was renewed, that of the renewal."""
+    terms = before.agreement.terms_of(before, on=on)
+    return terms.term_end(on) if terms.renewed else before.first_end_on
 
 
 def _copy_share(told, version, party):

@@ -69,6 +69,13 @@ def test_amend_copies_text_parties_and_who_signs():
     assert agreement.version_on(LATER) == agreement.original
 
 
+def test_amend_of_a_renewed_agreement_begins_with_the_end_that_runs():
+    ends_on = LATER - timedelta(1)
+    term = {"term": "fixed", "first_end_on": ends_on, "renewal": "tacit", "renewal_months": 12}
+    version = amend(make_agreement(signed_on=DAY, **term))
+    assert version.first_end_on == ends_on.replace(year=ends_on.year + 1)
+
+
 def test_amend_waits_for_all_signatures_and_for_what_is_open():
     with pytest.raises(ValidationError, match="Only what all have signed"):
         amend(make_agreement(released_on=DAY))
