@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from cooperation.models import Agreement, Measure, Meeting, Organisation, State, Venue
+from cooperation.models import Agreement, Measure, Meeting, Organisation, State, Venue, Version
 from events.facts import Coming
 from events.models import Run as Seminar
 from events.models import SeminarText
@@ -38,12 +38,27 @@ def demo(django_db_setup, django_db_blocker):
 def test_demo_has_the_agreements_of_the_first_project(demo):
     agreements = Agreement.objects.filter(project__short_name="MiKo-MYK")
     lotsenhaus = agreements.get(title="Lotsenhaus für Flüchtlinge")
-    days = set(agreements.values_list("versions__completed_on", flat=True))
+    originals = Version.objects.filter(number=0, agreement__in=agreements)
+    days = set(originals.values_list("completed_on", flat=True))
     assert agreements.count() == 27
-    assert lotsenhaus.parties.count() == 8
+    assert lotsenhaus.original.shares.count() == 8
     assert lotsenhaus.original.effective_on == date(2015, 12, 1)
     assert min(days) >= date(2015, 7, 1)
     assert max(days) <= date(2018, 6, 30)
+
+
+def test_demo_amended_the_lotsenhaus_by_which_a_ninth_joined(demo):
+    lotsenhaus = Agreement.objects.with_state(on=TODAY).get(title="Lotsenhaus für Flüchtlinge")
+    assert lotsenhaus.current.number == 1
+    assert lotsenhaus.current.reason == "Lotsenhaus International"
+    assert lotsenhaus.parties.belonging(on=TODAY).count() == 9
+
+
+def test_demo_shows_an_amendment_going_round_and_a_correction_to_be_confirmed(demo):
+    later = Version.objects.exclude(number=0, correction=0).filter(completed_on=None)
+    amendment, correction = later.order_by("correction")
+    assert amendment.signatories.missing().count() == 2
+    assert correction.written_by is not None
 
 
 def test_demo_has_the_agreements_that_the_towns_signed_together(demo):

@@ -8,6 +8,7 @@ from cooperation.actions import PartyDraft
 from cooperation.models import Agreement, Notice, Organisation, Project, Version
 from miko_portal.base.models import User
 from miko_portal.demo.content import day_of, month_begins, month_ends, read
+from miko_portal.demo.versions import load_later_text
 
 ARTICLES = {"f": ("die", "der", "die"), "m": ("der", "dem", "den"), "n": ("das", "dem", "das")}
 TEXTS = [
@@ -56,6 +57,7 @@ def load_agreements(
         actions.create_agreement(agreement, version=version, parties=parties, by=by)
         _carry_on(agreement, days, by=by)
         _change(agreement, told, organisations, today=today, by=by)
+        load_later_text(agreement, told, organisations, today=today, by=by)
 
 
 class Days:
