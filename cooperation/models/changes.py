@@ -1,16 +1,16 @@
 """What happens to a signed agreement beside its text: joining, notice, suspension."""
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import IntegerRangeField
-from django.contrib.postgres.fields.ranges import DateRangeField, RangeOperators
+from django.contrib.postgres.fields.ranges import RangeOperators
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.agreements import Agreement, Party
 from cooperation.models.versions import long_text
 from miko_portal.base.plain_text import plain_text
+from miko_portal.base.ranges import days, only
 
 
 class Accession(models.Model):
@@ -105,24 +105,9 @@ class Suspension(models.Model):
             ExclusionConstraint(
                 name="suspension_once_at_a_time",
                 expressions=[
+                    (only("agreement"), RangeOperators.OVERLAPS),
                     (
-                        Func(
-                            F("agreement"),
-                            F("agreement"),
-                            Value("[]"),
-                            function="int8range",
-                            output_field=IntegerRangeField(),
-                        ),
-                        RangeOperators.OVERLAPS,
-                    ),
-                    (
-                        Func(
-                            F("starts_on"),
-                            Greatest("starts_on", Coalesce("ends_on", Value("infinity"))),
-                            Value("[]"),
-                            function="daterange",
-                            output_field=DateRangeField(),
-                        ),
+                        days("starts_on", Coalesce("ends_on", Value("infinity"))),
                         RangeOperators.OVERLAPS,
                     ),
                 ],

@@ -1,15 +1,15 @@
 from django.apps import apps
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import IntegerRangeField
 from django.contrib.postgres.fields.ranges import DateTimeRangeField
 from django.db import models
-from django.db.models import Deferrable, F, Func, Q, Value
+from django.db.models import Deferrable, F, Func, Q
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.address import Address
 from cooperation.models.people import Person
 from miko_portal.base.plain_text import plain_text
+from miko_portal.base.ranges import only
 from miko_portal.base.sorting import SortKey
 
 
@@ -75,17 +75,6 @@ class Room(models.Model):
         return f"{self.name} ({self.venue})"
 
 
-def _only(column):
-    """The range that holds one id alone: equality for an index that knows ranges only."""
-    return Func(
-        F(column),
-        F(column),
-        Value("[]"),
-        function="int8range",
-        output_field=IntegerRangeField(),
-    )
-
-
 PERIOD = Func(
     F("starts_at"),
     Greatest("starts_at", "ends_at"),
@@ -145,14 +134,14 @@ class Booking(models.Model):
             ExclusionConstraint(
                 name="booking_room_once",
                 deferrable=Deferrable.IMMEDIATE,
-                expressions=[(_only("room"), "&&"), (PERIOD, "&&")],
+                expressions=[(only("room"), "&&"), (PERIOD, "&&")],
                 condition=Q(room__isnull=False),
                 violation_error_message=_("The room is taken at this time."),
             ),
             ExclusionConstraint(
                 name="booking_person_once",
                 deferrable=Deferrable.IMMEDIATE,
-                expressions=[(_only("person"), "&&"), (PERIOD, "&&")],
+                expressions=[(only("person"), "&&"), (PERIOD, "&&")],
                 condition=Q(person__isnull=False),
                 violation_error_message=_("This person is booked at this time."),
             ),

@@ -1,27 +1,13 @@
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, IntegerRangeField
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Greatest
+from django.db.models import F, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from miko_portal.base.ranges import days, only
+
 COLLEAGUES = {"is_active": True, "is_staff": True}
-THIS_USER = Func(
-    F("user"),
-    F("user"),
-    Value("[]"),
-    function="int8range",
-    output_field=IntegerRangeField(),
-)
-PERIOD = Func(
-    F("starts_on"),
-    Greatest("starts_on", "ends_on"),
-    Value("[]"),
-    function="daterange",
-    output_field=DateRangeField(),
-)
 
 
 class AbsenceQuerySet(models.QuerySet):
@@ -76,7 +62,7 @@ class Absence(models.Model):
             ),
             ExclusionConstraint(
                 name="absence_once",
-                expressions=[(THIS_USER, "&&"), (PERIOD, "&&")],
+                expressions=[(only("user"), "&&"), (days("starts_on", "ends_on"), "&&")],
                 violation_error_message=_("There is an absence on some of these days already."),
             ),
         ]
