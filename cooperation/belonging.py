@@ -4,7 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cooperation.models import Accession, Agreement, Party, Share, Signatory, Version
+from django.db.models import Prefetch
+
+from cooperation.models import Accession, Agreement, Contact, Party, Share, Signatory, Version
 
 DAY = timedelta(days=1)
 
@@ -48,7 +50,7 @@ def parties_on(agreement: Agreement, version: Version, *, on: date) -> Parties:
     texts, signatures = _texts(agreement, on), _signatures(version, on)
     drafted = {} if texts else {share.party_id: share for share in version.shares.all()}
     present, former = [], []
-    for party in everybody.prefetch_related("organisation__contacts__person"):
+    for party in everybody.prefetch_related(_turned_to("organisation", on=on)):
         signed = signatures[party.pk]
         if share := drafted.get(party.pk):
             present.append(Belonging(party, share, None, None, False, False, signed))
@@ -64,9 +66,15 @@ def parties_of(version: Version) -> Parties:
     shares = version.shares.select_related("party__organisation")
     listed = [
         Belonging(share.party, share, None, None, False, False, signatures[share.party_id])
-        for share in shares.prefetch_related("party__organisation__contacts__person")
+        for share in shares.prefetch_related(_turned_to("party__organisation", on=date.max))
     ]
     return Parties(listed, [])
+
+
+def _turned_to(organisation, *, on):
+    """Whom one turns to in each organisation, fetched at once (`turned_to`, at most one)."""
+    reached = Contact.objects.reachable(on=on).select_related("person")
+    return Prefetch(f"{organisation}__contacts", reached, to_attr="turned_to")
 
 
 def _texts(agreement, on):
