@@ -49,8 +49,8 @@ def test_demo_has_the_agreements_of_the_first_project(demo):
 
 def test_demo_amended_the_lotsenhaus_by_which_a_ninth_joined(demo):
     lotsenhaus = Agreement.objects.with_state(on=TODAY).get(title="Lotsenhaus für Flüchtlinge")
-    assert lotsenhaus.current.number == 1
-    assert lotsenhaus.current.reason == "Lotsenhaus International"
+    amendment = lotsenhaus.version_on(TODAY)
+    assert (amendment.number, amendment.reason) == (1, "Lotsenhaus International")
     assert lotsenhaus.parties.belonging(on=TODAY).count() == 9
 
 
