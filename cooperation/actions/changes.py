@@ -213,9 +213,15 @@ def _copy(before, **facts):
 
 
 def _end_that_runs(before, *, on):
-    """The end of the term that runs on the day; where it was renewed, that of the renewal."""
+    """The end of the term that runs on the day; where it was renewed, that of the renewal.
+
+    An amendment that goes on after the end is proposed as long a term as before.
+    """
     terms = before.agreement.terms_of(before, on=on)
-    return terms.term_end(on) if terms.renewed else before.first_end_on
+    if terms.renewed:
+        return terms.term_end(on)
+    end = before.first_end_on
+    return end if end is None or end >= on else on + (end - before.effective_on)
 
 
 def _copy_share(told, version, party):

@@ -356,3 +356,11 @@ def test_signed_ahead_it_comes_into_force_by_itself():
         for day in (DAY, LATER - timedelta(1), LATER)
     ]
     assert states == ["signed", "signed", "in_force"]
+
+
+def test_amend_goes_on_after_the_end_with_as_long_a_term():
+    agreement = make_agreement(
+        signed_on=DAY, effective_on=DAY, term="fixed", first_end_on=LATER, renewal="amendment"
+    )
+    version = amend(agreement, effective_on=LATER + timedelta(days=1))
+    assert version.first_end_on - version.effective_on == LATER - DAY
