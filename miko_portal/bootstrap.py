@@ -24,6 +24,7 @@ REQUIREMENTS = ROOT / "requirements"
 DEMO_CLUSTER = VAR / "postgres-demo"
 ACCOUNTS = DEMO_CLUSTER / "accounts.txt"
 OLDEST_NODE = 18
+DONE = []  # the steps that had something to do
 
 
 def main():
@@ -48,7 +49,7 @@ def demo(*, reset=False):
         assets_of("portal")
         prepare_files()
         prepare_database(reset=reset)
-        process, port = demo_server.serve(run_environment(DEMO="1"), PYTHON, VAR)
+        process, port = demo_server.serve(run_environment(DEMO="1"), PYTHON, VAR, renewed=DONE)
     if process is None:
         tell_where(port)
         say("served by another make demo in this folder")
@@ -318,6 +319,7 @@ def step(stamp, sources, what):
     yield True
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(digest(sources))
+    DONE.append(what)
     say(f"{what}: done in {time.monotonic() - began:.1f} s")
 
 

@@ -15,9 +15,10 @@ PATIENCE = 60  # seconds until the first answer
 LOCKS = "server.lock", "watch.lock"  # held by the server, and by the `make demo` that started it
 
 
-def serve(environment, python, var):
+def serve(environment, python, var, *, renewed):
     """The process that serves, or None where one of this folder does so already; and its port.
 
+    One that does so already begins anew where the portal was `renewed` under it.
     The server holds the lock, so it is free as soon as the last of its processes is gone. It is
     in a process group of its own: Ctrl-C is meant for `make`, which ends the server with one
     signal; two at a time can leave a worker waiting for itself.
@@ -26,9 +27,11 @@ def serve(environment, python, var):
     lock, watch = (os.open(var / name, os.O_RDWR | os.O_CREAT, 0o600) for name in LOCKS)
     note = var / "server.json"
     if not take(lock, watch, note):
-        port = json.loads(note.read_text())["port"]
-        if asked in (None, port):
-            return None, port
+        served = json.loads(note.read_text())
+        if renewed:
+            os.kill(served["pid"], signal.SIGHUP)
+        if asked in (None, served["port"]):
+            return None, served["port"]
     port = choose_port(asked)
     binds = [f"--bind=127.0.0.1:{port}"] + [f"--bind=[::1]:{port}"] * can_bind("::1", port)
     process = subprocess.Popen(
