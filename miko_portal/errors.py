@@ -3,6 +3,7 @@
 import logging
 import sys
 
+from django.contrib.auth.context_processors import auth
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -49,6 +50,7 @@ def _page(request, status, text=None):
             "error.html",
             {
                 **page_without_address(request),
+                **(_who(request) if status in (403, 404) else {}),
                 "request": request,
                 "status": status,
                 "title": title,
@@ -56,6 +58,13 @@ def _page(request, status, text=None):
             },
         )
     return HttpResponse(html, status=status, headers={"Cache-Control": "no-store"})
+
+
+def _who(request):
+    """Whoever is signed in, for their menu; public pages are the same for everybody."""
+    if translation.get_language_from_path(request.path_info) or not hasattr(request, "user"):
+        return {}
+    return auth(request)
 
 
 def bad_request(request, exception):

@@ -13,6 +13,7 @@ from miko_portal.urls import (  # noqa: F401 - what a URLconf has
     handler500,
     urlpatterns,
 )
+from tests.base.factories import make_staff
 
 ERRORS = {
     400: SuspiciousOperation,
@@ -52,6 +53,15 @@ def test_not_found_keeps_the_language_switch(visitor):
     response = visitor.get("/fr/nichts/hier/?x=1")
     assert response.status_code == 404
     assert 'href="/uk/nichts/hier/?x=1"' in response.content.decode()
+
+
+@pytest.mark.django_db
+def test_who_is_signed_in_keeps_their_menu(visitor):
+    visitor.force_login(make_staff("Partner"))
+    response = visitor.get("/organisationen/")
+    assert response.status_code == 403
+    assert 'href="/konto/abmelden/"' in response.text
+    assert 'href="/konto/anmelden/"' not in response.text
 
 
 def test_wrong_host_is_a_bad_request_in_the_look(visitor, settings):

@@ -81,9 +81,8 @@ class AgreementQuerySet(models.QuerySet):
         """All for those with the right; for partners their own, from the consultation on."""
         if user.has_perm("cooperation.view_agreement"):
             return self
-        own = Party.objects.filter(
-            agreement=OuterRef("pk"), organisation__memberships__user=user.pk
-        )
+        ours = Organisation.objects.of_partner(user).values("pk")
+        own = Party.objects.filter(agreement=OuterRef("pk"), organisation__in=ours)
         return self.filter(Exists(own.shown_to_partners()))
 
     def next_number(self, *, on: date) -> str:

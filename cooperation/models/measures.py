@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.agreements import Agreement, Party
 from cooperation.models.meetings import Decision
+from cooperation.models.organisations import Organisation
 from cooperation.models.people import Person
 from cooperation.models.projects import Project
 from cooperation.models.versions import long_text
@@ -48,7 +49,8 @@ class MeasureQuerySet(models.QuerySet):
         if user.has_perm("cooperation.view_measure"):
             return self
         seen = Agreement.objects.visible_to(user).values("pk")
-        own = Party.objects.filter(pk=OuterRef("party"), organisation__memberships__user=user.pk)
+        ours = Organisation.objects.of_partner(user).values("pk")
+        own = Party.objects.filter(pk=OuterRef("party"), organisation__in=ours)
         return self.filter(Exists(own), agreement__in=seen)
 
     def changeable_by(self, user):

@@ -9,6 +9,7 @@ from django.db.models.functions import Concat
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.address import Address
+from miko_portal.base import roles
 from miko_portal.base.plain_text import plain_text
 from miko_portal.base.sorting import SortKey
 
@@ -22,6 +23,12 @@ class OrganisationQuerySet(models.QuerySet):
         """Those with the right to see organisations see all; partners see their own."""
         if user.has_perm("cooperation.view_organisation"):
             return self
+        return self.of_partner(user)
+
+    def of_partner(self, user):
+        """Those that a partner's user acts for; none for others, though they belong to one."""
+        if not roles.sees_own(user, "cooperation.organisation"):
+            return self.none()
         return self.filter(memberships__user=user.pk)
 
     def reachable_by(self, user):
@@ -29,7 +36,7 @@ class OrganisationQuerySet(models.QuerySet):
         if user.has_perm("cooperation.view_contact"):
             return self
         county = models.Q(kind=Organisation.Kind.COUNTY) | models.Q(internal=True)
-        return self.filter(models.Q(memberships__user=user.pk) | county).distinct()
+        return self.filter(models.Q(pk__in=self.of_partner(user).values("pk")) | county)
 
     def changeable_by(self, user):
         return self if user.has_perm("cooperation.change_organisation") else self.none()

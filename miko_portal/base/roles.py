@@ -24,9 +24,20 @@ def enters_admin(role):
 
 def start_of(user):
     """The page that somebody begins with, by name."""
-    own = {group.name for group in user.groups.all()}
-    starts = [told["start"] for role, told in table()["roles"].items() if role in own]
+    starts = [told["start"] for role, told in table()["roles"].items() if role in user.role_names]
     return starts[0] if starts else "account"
+
+
+def sees_own(user, label):
+    """Whether somebody sees of a model what concerns themselves ("own" in the table)."""
+    cells = table()["models"][label]
+    return any(cells.get(role) == "own" for role in user.role_names)
+
+
+def sees_any(user, label):
+    """Whether there is a list of a model for somebody at all: of all rows, or of their own."""
+    app, model = label.split(".")
+    return user.has_perm(f"{app}.view_{model}") or sees_own(user, label)
 
 
 def permissions(role):

@@ -27,7 +27,7 @@ from cooperation.models import (
     Venue,
     Version,
 )
-from tests.base.factories import make_user
+from tests.base.factories import make_staff, make_user
 
 number = count(1)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -118,7 +118,7 @@ def make_agreement(*, parties=2, signed_on=None, **kw):
 
 def make_partner(organisation, **kw):
     """A user who has access to what concerns the organisation, and no right besides."""
-    user = make_user(**kw)
+    user = make_staff("Partner", **kw)
     Membership.objects.create(user=user, organisation=organisation)
     return user
 

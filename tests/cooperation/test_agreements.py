@@ -6,9 +6,9 @@ import pytest
 from django.contrib.auth.models import Permission
 from django.db import IntegrityError, connection, transaction
 
-from cooperation.models import Agreement, Membership, Party, Share, Signatory, Version
+from cooperation.models import Agreement, Party, Share, Signatory, Version
 from miko_portal.base.models import User
-from tests.cooperation.factories import make_agreement, make_organisation
+from tests.cooperation.factories import make_agreement, make_organisation, make_partner
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 5, 6)
@@ -150,8 +150,7 @@ def test_rows_of_history_tell_of_agreement_and_text():
 
 def test_visible_to_a_partner_are_own_agreements_from_consultation_on():
     ours, theirs = make_organisation(), make_organisation()
-    user = User.objects.create_user("partner@example.org")
-    Membership.objects.create(user=user, organisation=ours)
+    user = make_partner(ours)
     seen = make_agreement(parties=[ours, theirs], consultation_on=DAY)
     make_agreement(parties=[ours, theirs])
     make_agreement(parties=[theirs, make_organisation()], consultation_on=DAY)

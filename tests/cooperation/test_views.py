@@ -215,9 +215,14 @@ def test_partner_finds_nothing_out_about_projects_and_references(client, clerk):
 
 
 def test_volunteer_sees_no_agreement(client):
-    make_agreement(consultation_on=DAY)
-    client.force_login(make_staff("Ehrenamt"))
+    club = make_organisation()
+    agreement = make_agreement(parties=[club, make_organisation()], consultation_on=DAY)
+    volunteer = make_staff("Ehrenamt")
+    Membership.objects.create(user=volunteer, organisation=club)
+    client.force_login(volunteer)
     assert numbers(client.get(LIST)) == []
+    assert client.get(f"{LIST}{agreement.pk}/").status_code == 404
+    assert client.get(f"/organisationen/{club.pk}/").status_code == 404
 
 
 # Drafting

@@ -2,6 +2,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractUser, Group
 from django.db import models, transaction
 from django.db.models.functions import Lower
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from miko_portal.base import roles
@@ -57,10 +58,15 @@ class User(AbstractUser):
     def __str__(self):
         return self.get_full_name() or self.email
 
+    @cached_property
+    def role_names(self):
+        return {group.name for group in self.groups.all()}
+
     @transaction.atomic
     def set_roles(self, names):
         """Gives the account exactly these roles, and with them the way into the administration."""
         names = list(names)
+        self.__dict__.pop("role_names", None)
         self.groups.set(Group.objects.filter(name__in=names))
         enters = self.is_superuser or any(roles.enters_admin(name) for name in names)
         if self.is_staff != enters:
