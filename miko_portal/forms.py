@@ -32,7 +32,7 @@ class InvitationForm(forms.Form):
         super().__init__(*args, **kwargs)
         every = by.has_perm("base.add_user")
         names = [name for name in roles.names() if every or not roles.enters_admin(name)]
-        self.fields["role"].choices = [(name, name) for name in names]
+        self.fields["role"].choices = [("", "–"), *((name, name) for name in names)]
 
     def clean_email(self):
         email = self.cleaned_data["email"].lower()

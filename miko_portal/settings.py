@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from django.utils.translation import gettext_lazy as _
+
 from miko_portal.base.environment import Environment, mail_server, web_address
 from miko_portal.base.languages import LANGUAGES as LANGUAGE_TABLE
 from miko_portal.base.office import office_settings
@@ -84,6 +86,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 CRISPY_ALLOWED_TEMPLATE_PACKS = "kern"
 CRISPY_TEMPLATE_PACK = "kern"
+FILTERS_EMPTY_CHOICE_LABEL = _("All")
 
 # Which server of its own the portal starts where no DATABASE_URL is given: "demo", "test" or none.
 DATABASE_CLUSTER = env.str("DATABASE_CLUSTER", "demo" if DEBUG or DEMO else "")

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.timezone import localtime
@@ -195,6 +197,9 @@ class SessionFormSet(forms.BaseInlineFormSet):
         )
 
 
+FOR_A_NEW_ONE = ("title", "summary", "topic")
+
+
 class NewSeminarForm(forms.Form):
     """Seminar, German text, date and place in one go ("Neue Veranstaltung")."""
 
@@ -230,6 +235,20 @@ class NewSeminarForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["seminar"].queryset = Seminar.objects.with_title().order_by("title", "pk")
+        for name in FOR_A_NEW_ONE:
+            self.fields[name].mark_optional = False
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(
+            "seminar",
+            *FOR_A_NEW_ONE,
+            Row("day", "starts", "ends", css_class="date-and-times"),
+            "place",
+            "capacity",
+            "coming",
+            "spoken",
+            "interpreted",
+        )
 
     @classmethod
     def like(cls, run: Run, *, on):
@@ -256,7 +275,7 @@ class NewSeminarForm(forms.Form):
     def clean(self):
         data = super().clean()
         if not data.get("seminar") and "seminar" not in self.errors:
-            for field in ("title", "summary", "topic"):
+            for field in FOR_A_NEW_ONE:
                 if not data.get(field) and field not in self.errors:
                     self.add_error(field, gettext("A new seminar needs this."))
             self.organiser = Organisation.objects.filter(kind=Organisation.Kind.COUNTY).first()

@@ -38,6 +38,7 @@ def new_seminar(model_admin, request):
             "form": form,
             "held_before": Seminar.objects.exclude(runs=None).with_title().order_by("title"),
             "back": reverse("admin:events_run_changelist"),
+            "crumbs": _crumbs(_("New seminar")),
         },
     )
 
@@ -96,5 +97,15 @@ def cancel_runs(model_admin, request):
             "form": form,
             "runs": runs,
             "back": back,
+            "crumbs": _crumbs(_("Cancel dates")),
         },
     )
+
+
+def _crumbs(page):
+    """The way here through the administration."""
+    return [
+        (_("Administration"), reverse("admin:index")),
+        (_("Dates of seminars"), reverse("admin:events_run_changelist")),
+        (page, ""),
+    ]

@@ -11,10 +11,14 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from miko_portal.base.chronicle import tell
 from miko_portal.base.forms import DateField, DateWidget
 from miko_portal.base.models import HistoryEntry
+
+# What Django's buttons say, here in the portal's words.
+BUTTONS = [gettext_noop("Save and add another"), gettext_noop("Save and continue editing")]
 
 
 class OfficeAdmin(admin.ModelAdmin):

@@ -8,7 +8,7 @@ from miko_portal.base.history import watch
 class BaseConfig(AppConfig):
     name = "miko_portal.base"
     label = "base"
-    verbose_name = "Grundlage"
+    verbose_name = "Konten und Texte"
 
     def ready(self):
         from miko_portal.base import (  # noqa: F401  (their checks, and a job)

@@ -44,7 +44,7 @@ class EnrolmentColumns:
 
     @admin.display(description=gettext_lazy("change"))
     def changes(self, enrolment):
-        if enrolment.cancelled_at:
+        if enrolment.cancelled_at or not enrolment.pk:  # a row that only a forged form has
             return ""
         links = [("cancel", _("Take off the list"))]
         if enrolment.is_offered:
