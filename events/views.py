@@ -66,6 +66,7 @@ def seminar_detail(request, pk):
         request,
         "events/seminar_detail.html",
         {
+            "on": on,
             "run": run,
             "text": text,
             "others": others[:5],

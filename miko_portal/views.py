@@ -16,7 +16,7 @@ from events.models import Run
 from miko_portal.actions import invite as send_invitation
 from miko_portal.base.clock import today
 from miko_portal.base.models import LegalText
-from miko_portal.base.public import public_page
+from miko_portal.base.public import marked, public_page
 from miko_portal.forms import InvitationForm
 
 SHOWN_AT_HOME = 3
@@ -46,7 +46,8 @@ def legal(request, page):
     text = texts.in_force(page, get_language(), on=on) or texts.in_force(page, "de", on=on)
     if text is None:
         raise Http404
-    return TemplateResponse(request, "legal.html", {"text": text})
+    crumbs = [(marked(text.title, language=text.language), "")]
+    return TemplateResponse(request, "legal.html", {"text": text, "crumbs": crumbs})
 
 
 @login_not_required

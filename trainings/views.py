@@ -24,7 +24,9 @@ def training_list(request):
         "trainings/training_list.html",
         {
             "page_obj": page,
-            "trainings": [(run, run.course.text_in(language)) for run in page],
+            "trainings": [
+                (run, run.course.text_in(language), run.sessions_from(on)) for run in page
+            ],
             "crumbs": [(_("Trainings"), "")],
         },
     )
@@ -41,6 +43,7 @@ def training_detail(request, pk):
         request,
         "trainings/training_detail.html",
         {
+            "on": on,
             "run": run,
             "text": text,
             "crumbs": [

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from events.facts import PARKING
 from events.languages import name_of
 from miko_portal.base.forms import western_digits
+from miko_portal.base.languages import BY_CODE
 
 register = template.Library()
 
 
 @register.filter
 def language_names(codes):
-    return ", ".join(name_of(code) for code in codes)
+    return BY_CODE[get_language()].comma.join(name_of(code) for code in codes)
 
 
 @register.filter

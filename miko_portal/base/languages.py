@@ -9,6 +9,11 @@ class Language(NamedTuple):
     direction: str  # "ltr" or "rtl"
     font: str  # the family of fonts that has its script
 
+    @property
+    def comma(self):
+        """What stands between the parts of a list."""
+        return "، " if self.direction == "rtl" else ", "
+
 
 LANGUAGES = [
     Language("de", "Deutsch", "ltr", "latin"),

@@ -217,7 +217,7 @@ def test_detail_tells_all_facts(client):
     text = page(client, run, "en").text
     for fact in (
         '<time datetime="2027-03-17">Wednesday, <bdi>17.03.2027</bdi></time>, '
-        "<bdi>18:00–20:00</bdi>",
+        '<bdi class="unbroken">18:00–20:00</bdi>',
         "<bdi>24.03.2027</bdi>",
         "Bürgerhaus, Polch",
         "Markt 1<br>56751 Polch",
@@ -236,6 +236,19 @@ def test_detail_tells_all_facts(client):
         f"/en/seminare/{run.pk}.ics",
     ):
         assert fact in text
+
+
+def test_arabic_counts_and_parts_as_arabic_does(client):
+    run = make_run(interpreted=["ar", "fa"], coming="here", capacity=16)
+    text = page(client, run, "ar").text
+    assert "16 مكانًا شاغرًا" in text
+    assert "العربية، الفارسية" in text
+
+
+def test_detail_of_one_under_way_tells_which_dates_are_over(client):
+    run = make_run(days=-7)
+    make_session(run, 7)
+    assert page(client, run, "en").text.count("· Over") == 1
 
 
 @pytest.mark.parametrize(

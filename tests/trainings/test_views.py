@@ -30,8 +30,25 @@ def test_list_shows_what_is_published_and_to_come(client):
     make_run(starts_at=at(month=2))
     cancelled = make_run(starts_at=at(day=13))
     cancelled.cancel(on=date(2027, 2, 28), reason="Grippewelle")
-    shown = [run for run, _text in page(client).context["trainings"]]
+    shown = [run for run, *_ in page(client).context["trainings"]]
     assert shown == [sooner, later, cancelled]
+
+
+def test_card_tells_the_next_date_and_how_many_follow(client):
+    run = make_run(starts_at=at(day=27, month=2))
+    make_session(run=run, starts_at=at(day=3))
+    make_session(run=run, starts_at=at(day=4))
+    make_session(run=run, starts_at=at(day=5)).cancel(on=date(2027, 2, 28), reason="Grippe")
+    text = page(client, language="en").text
+    assert "Wednesday, <bdi>03.03.2027</bdi>" in text
+    assert "and 1 more date<" in text
+
+
+def test_detail_of_one_under_way_tells_which_dates_are_over(client):
+    run = make_run(starts_at=at(day=27, month=2))
+    make_session(run=run, starts_at=at(day=3))
+    text = page(client, f"{run.pk}/", "en").text
+    assert text.count("· Over") == 1
 
 
 @pytest.mark.parametrize("query", ["?page=0", "?page=x", "?page=99"])

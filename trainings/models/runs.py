@@ -163,6 +163,10 @@ class Run(SeatedRun):
         """Some of its dates can be joined by a link."""
         return any(session.link for session in self._sessions_held())
 
+    def sessions_from(self, on: date) -> list:
+        """Its dates on the day or later that are not called off."""
+        return [session for session in self._sessions_held() if session.ends_at >= start_of(on)]
+
     def _sessions_held(self):
         return [session for session in self.sessions.all() if not session.cancelled_on]
 
