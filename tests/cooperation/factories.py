@@ -136,20 +136,21 @@ def make_many_agreements(rows, *, parties, **kw):
     )
 
 
-def make_file(name="unterzeichnet.pdf", *, pages=1, content=None):
-    """An upload; a PDF with so many empty pages, unless its content is told."""
+def make_file(name="unterzeichnet.pdf", *, pages=1, title="", content=None):
+    """An upload; a PDF with so many empty pages, always the same, unless its content is told."""
     if content is None:
         buffer, paper = BytesIO(), pikepdf.new()
         for _ in range(pages):
             paper.add_blank_page()
-        paper.save(buffer)
+        paper.docinfo["/Title"] = title
+        paper.save(buffer, deterministic_id=True)
         content = buffer.getvalue()
     return SimpleUploadedFile(name, content)
 
 
 def make_document(agreement, **kw):
-    """A signed document, each with as many pages as no other has."""
-    kw.setdefault("file", make_file(pages=next(number)))
+    """A signed document, each of another title."""
+    kw.setdefault("file", make_file(title=f"Scan {next(number)}"))
     kw.setdefault("kind", Document.Kind.SIGNED)
     kw.setdefault("by", agreement.clerk or make_user())
     kw.setdefault("at", datetime(2024, 5, 6, 10, tzinfo=UTC))
