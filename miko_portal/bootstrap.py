@@ -51,6 +51,7 @@ def demo(*, reset=False):
         prepare_database(reset=reset)
         process, port = demo_server.serve(run_environment(DEMO="1"), PYTHON, VAR, renewed=DONE)
     if process is None:
+        demo_server.do_nightly_work(run_environment(DEMO="1"), PYTHON, port)
         tell_where(port)
         say("served by another make demo in this folder")
         return 0

@@ -66,7 +66,30 @@ def widen(form, *names):
             form.fields[name].widget.attrs["class"] = "vTextField"
 
 
+class EuroField(forms.DecimalField):
+    """A price as it is written, with a comma or a point, and kept in cents."""
+
+    widget = forms.TextInput
+
+    def __init__(self, **kwargs):
+        super().__init__(min_value=0, max_digits=6, decimal_places=2, **kwargs)
+
+    def widget_attrs(self, widget):
+        return {"inputmode": "decimal", "size": 8}
+
+    def prepare_value(self, value):
+        return f"{value / 100:.2f}".replace(".", ",") if isinstance(value, int) else value
+
+    def to_python(self, value):
+        return super().to_python(str(value or "").replace(",", "."))
+
+    def clean(self, value):
+        euros = super().clean(value)
+        return euros and int(euros * 100)
+
+
 class RunForm(forms.ModelForm):
+    cost_cents = EuroField(label=_("Cost in euros"))
     spoken = LanguagesField(label=_("Held in"), initial=["de"])
     interpreted = LanguagesField(label=_("Interpreted into"), required=False)
     partner_url = forms.URLField(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.apps import apps
+from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -70,6 +71,10 @@ def _who(entry):
 def _what(entry, model, names):
     if model is None:
         return f"{entry.table_name} {entry.row_id}"
+    if owner := model._meta.auto_created:  # a link is told with the row that it was set at
+        column = next(f.column for f in model._meta.concrete_fields if f.related_model is owner)
+        key = next((key for key in entry.changes.get(column, ()) if key), None)
+        return f"{capfirst(owner._meta.verbose_name)}: {names.get((owner, key), '–')}"
     kept = [entry.changes.get(column) for column in ("name", "title")]
     last = next((change[0] or change[1] for change in kept if change), "")
     name = names.get((model, entry.row_id), last)
@@ -82,7 +87,7 @@ def _changes(entry, model, names, about):
     found = []
     for column, change in entry.changes.items():
         field = fields.get(column)
-        label = capfirst(field.verbose_name) if field else column
+        label = _label(field) if field else column
         if change is None:
             found.append(Change(label, None, None))
         elif not (field and (field.primary_key or _names_again(field, change, about))):
@@ -92,7 +97,14 @@ def _changes(entry, model, names, about):
     return found
 
 
+def _label(field):
+    linked = field.model._meta.auto_created and field.related_model
+    return capfirst(linked._meta.verbose_name if linked else field.verbose_name)
+
+
 def _names_again(field, change, about):
+    if field.model._meta.auto_created and field.related_model is field.model._meta.auto_created:
+        return True
     same = about is not None and field.related_model is type(about)
     return same and {value for value in change if value is not None} == {about.pk}
 
@@ -129,7 +141,16 @@ def _names(entries, known):
             if field.is_relation:
                 wanted[field.related_model].update(entry.changes.get(field.column) or ())
     return {
-        (model, row.pk): str(row)
+        (model, row.pk): _called(row)
         for model, keys in wanted.items()
         for row in model._base_manager.select_related().filter(pk__in=keys - {None})
     }
+
+
+def _called(row):
+    """A right by what it allows ("Organisation: Ändern"), any other row as it calls itself."""
+    if not isinstance(row, Permission):
+        return str(row)
+    allowed = {"view": _("View"), "add": _("Add"), "change": _("Change"), "delete": _("Delete")}
+    action = row.codename.partition("_")[0]
+    return f"{capfirst(row.content_type.name)}: {allowed.get(action, row.name)}"

@@ -1,7 +1,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.contrib.auth.models import Group
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse, reverse_lazy
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from miko_portal.base import outbox
+from miko_portal.base.chronicle import tell
 from miko_portal.base.history import acting
 from miko_portal.base.models import HistoryEntry, LegalText, Message, User
 from tests.base.factories import make_staff, make_user
@@ -42,6 +43,22 @@ def test_history_says_in_words_who_changed_what(client, head):
         assert _("%(field)s changed") % {"field": "Vorname"} in html
         assert _("a closed account") in html
     assert "Vorname: " not in html
+
+
+def test_history_tells_roles_and_rights_in_words(head):
+    user = make_user(first_name="Nele", last_name="Neu")
+    user.groups.add(Group.objects.get(name="Koordination"))
+    Group.objects.get(name="Partner").permissions.add(Permission.objects.get(codename="add_venue"))
+    with override("de"):
+        right, role = tell(HistoryEntry.objects.order_by("-pk")[:2])
+        assert (role.what, *map(str, role.changes)) == (
+            "Benutzerkonto: Nele Neu",
+            "Gruppe: – → Koordination",
+        )
+        assert (right.what, *map(str, right.changes)) == (
+            "Gruppe: Partner",
+            "Berechtigung: – → Ort: Hinzufügen",
+        )
 
 
 def test_history_costs_the_same_with_many_entries(client, head, django_assert_max_num_queries):

@@ -214,12 +214,13 @@ def test_run_is_changed_with_its_dates(coordinator):
     ]
     response = change(
         coordinator, run, rows, spoken="Deutsch, Arabisch", childcare_places=4,
-        childcare_from_age=3, childcare_until_age=6, women_only="on", cost_cents=500,
+        childcare_from_age=3, childcare_until_age=6, women_only="on", cost_cents="2,50",
         coming="partner", partner_url="example.org/kurs",
     )  # fmt: skip
     assert response.status_code == 302
     run.refresh_from_db()
     assert (run.spoken, run.partner_url) == (["de", "ar"], "https://example.org/kurs")
+    assert run.cost_cents == 250
     first, second, third = run.sessions.all()
     assert (first.pk, first.room, first.starts_at) == (session.pk, room, at(8))
     assert (first.moved_from, second.room) == (at(7), third.room)
@@ -327,6 +328,8 @@ def test_date_that_is_removed_leaves_its_room_to_a_new_one(coordinator):
         {"childcare_places": "3", "childcare_from_age": "8", "childcare_until_age": "3"},
         {"cost_cents": "-1"},
         {"cost_cents": "9" * 30},
+        {"cost_cents": "umsonst"},
+        {"cost_cents": "2,505"},
         {"partner_url": "javascript:alert(1)"},
     ],
 )
