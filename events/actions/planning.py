@@ -1,4 +1,4 @@
-"""What the office does with seminars. Each is one transaction, done by somebody."""
+"""Dates of seminars, and their texts: planned, published, cancelled."""
 
 from datetime import date
 
