@@ -6,7 +6,16 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from cooperation import actions
-from cooperation.models import Contact, Membership, Organisation, Person, Project, Room, Venue
+from cooperation.models import (
+    Contact,
+    Membership,
+    Organisation,
+    Person,
+    PlanningPeriod,
+    Project,
+    Room,
+    Venue,
+)
 from miko_portal.base.administration import OfficeAdmin
 
 
@@ -63,6 +72,17 @@ class RoomAdmin(OfficeAdmin):
 class ProjectAdmin(OfficeAdmin):
     list_display = ["short_name", "name", "starts_on", "ends_on", "funder"]
     search_fields = ["short_name", "name", "funder"]
+
+
+@admin.register(PlanningPeriod)
+class PlanningPeriodAdmin(OfficeAdmin):
+    """Holidays, feasts and fasts of the next years, which planning hints at."""
+
+    list_display = ["name", "kind", "starts_on", "ends_on", "expected", "note"]
+    list_filter = ["kind"]
+    search_fields = ["name"]
+    date_hierarchy = "starts_on"
+    fields = ["name", "kind", ("starts_on", "ends_on"), "expected", "note"]
 
 
 @admin.register(Membership)

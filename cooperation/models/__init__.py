@@ -8,6 +8,7 @@ from cooperation.models.organisations import Membership, Organisation
 from cooperation.models.papers import Document, FollowUp, Note
 from cooperation.models.people import Person
 from cooperation.models.places import Booking, Room, Venue
+from cooperation.models.planning_periods import PlanningPeriod
 from cooperation.models.projects import Project
 from cooperation.models.shares import Share
 from cooperation.models.signatories import Signatory
@@ -34,6 +35,7 @@ __all__ = [
     "Organisation",
     "Party",
     "Person",
+    "PlanningPeriod",
     "Project",
     "Room",
     "Share",

@@ -29,6 +29,7 @@ STAFF_ONLY = [
     "templates/cooperation/*",
     "miko_portal/base/administration.py",
     "miko_portal/base/chronicle.py",
+    "miko_portal/base/holidays.py",
     "miko_portal/base/pdf.py",
     "miko_portal/base/sheets/*",
     "miko_portal/base/archives.py",

@@ -65,6 +65,7 @@ def make_shared_rows(world):
         remark=f"Neue Nummer: {LONG}",
     )
     world.project = cooperation.make_project()
+    cooperation.make_planning_period(name=LONG, starts_on=world.today, expected=True)
 
 
 def make_agreements(world):

@@ -20,6 +20,7 @@ from cooperation.models import (
     Organisation,
     Party,
     Person,
+    PlanningPeriod,
     Project,
     Room,
     Share,
@@ -75,6 +76,14 @@ def make_project(**kw):
     kw.setdefault("name", "Zugewanderte integrieren")
     kw.setdefault("starts_on", date(2018, 7, 1))
     return Project.objects.create(**kw)
+
+
+def make_planning_period(**kw):
+    kw.setdefault("name", f"Ferien {next(number)}")
+    kw.setdefault("kind", "school")
+    kw.setdefault("starts_on", date(2027, 3, 22))
+    kw.setdefault("ends_on", kw["starts_on"])
+    return PlanningPeriod.objects.create(**kw)
 
 
 def make_agreement(*, parties=2, signed_on=None, **kw):

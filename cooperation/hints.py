@@ -1,0 +1,69 @@
+"""What planning minds about a day, said in a sentence; it never blocks."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from cooperation.models import PlanningPeriod
+from miko_portal.base.holidays import carnival, holiday_on
+
+
+@dataclass(frozen=True)
+class Hint:
+    """A time with a name, such as "Ramadan"."""
+
+    name: str
+    first: date
+    last: date
+    expected: bool = False
+    note: str = ""
+
+    @property
+    def days(self) -> str:
+        """As people write it: "23.12.2026–8.1.2027", "8.2.–9.3.2027" or one day alone."""
+        last = f"{self.last.day}.{self.last.month}.{self.last.year}"
+        if self.first != self.last:
+            year = self.first.year if self.first.year != self.last.year else ""
+            last = f"{self.first.day}.{self.first.month}.{year}–{last}"
+        return _("expected %(days)s") % {"days": last} if self.expected else last
+
+    def __str__(self):
+        facts = {"name": self.name, "days": self.days}
+        if self.first == self.last:
+            text = _("Falls on: %(name)s (%(days)s)") % facts
+        else:
+            text = _("Falls into: %(name)s (%(days)s)") % facts
+        return f"{text}. {self.note}" if self.note else text
+
+
+def hints_for(days: Iterable[date]) -> dict[date, list[Hint]]:
+    """The hints for each of the days, in one query: holiday, Carnival, and the office's table."""
+    days = sorted(set(days))
+    if not days:
+        return {}
+    kept = kept_between(days[0], days[-1])
+    return {
+        day: [
+            *_of_the_calendar(day),
+            *(hint for hint in kept if hint.first <= day <= hint.last),
+        ]
+        for day in days
+    }
+
+
+def kept_between(first: date, last: date) -> list[Hint]:
+    """What the office's table says about the time from one day to another."""
+    return [
+        Hint(period.name, period.starts_on, period.ends_on, period.expected, period.note)
+        for period in PlanningPeriod.objects.touching(first, last)
+    ]
+
+
+def _of_the_calendar(day: date):
+    if holiday := holiday_on(day):
+        yield Hint(str(holiday), day, day)
+    first, last = carnival(day.year)
+    if first <= day <= last:
+        yield Hint(_("Carnival"), first, last)
