@@ -1,7 +1,13 @@
-"""Dates of seminars for the calendars people keep."""
+"""Dates of seminars for the calendars people keep, and for other portals."""
+
+from collections.abc import Callable, Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from events.models import Run
+from events.models.seminars import GERMAN
+from events.telling import when, where
 from miko_portal.base import calendars
 
 
@@ -11,24 +17,69 @@ def calendar_of(run, *, language, address):
     return calendars.write(_entry(run, session, text, address) for session in run.dates)
 
 
-def _entry(run, session, text, address):
-    cancelled = bool(run.cancelled_on or session.cancelled_on)
-    reason = run.cancellation_reason or session.cancellation_reason
-    return calendars.entry(
-        uid=f"session-{session.pk}@seminare.miko-portal",
-        sequence=run.sequence,
-        changed_at=run.changed_at,
-        starts=session.starts_at,
-        ends=session.ends_at,
-        summary=text.title,
-        description=_("Cancelled: %(reason)s") % {"reason": reason} if cancelled else text.summary,
-        location=_where(session),
-        address=address,
-        language=text.language,
-        cancelled=cancelled,
+def calendar_to_subscribe(runs, *, language, page_of):
+    """The dates of many runs, as a calendar that asks by itself what has changed."""
+    entries = (
+        _entry(run, session, run.seminar.text_in(language), page_of(run))
+        for run in runs
+        for session in run.dates
+    )
+    return calendars.write(entries, name=_("Courses and meetings"))
+
+
+def calendar_for_integreat(runs: Iterable[Run], *, page_of: Callable[[Run], str]) -> bytes:
+    """The dates as the importer of Integreat takes them: one entry each, in German.
+
+    It knows neither a status nor a place, so both are told in what it does read.
+    """
+    with override(GERMAN):
+        return calendars.write(
+            _entry_for_integreat(run, session, page_of(run))
+            for run in runs
+            for session in run.dates
+        )
+
+
+def _entry_for_integreat(run, session, address):
+    text = run.seminar.text_in(GERMAN)
+    cancelled = run.reason_against(session) is not None
+    lines = [*_told(run, session, text), f"Ort: {where(session)}", address]
+    return _entry(
+        run,
+        session,
+        text,
+        address,
+        summary=f"ABGESAGT: {text.title}" if cancelled else text.title,
+        description="\n".join(lines),
+        categories=["Integreat"],
     )
 
 
-def _where(session):
-    room = session.room.name if session.room_id else ""
-    return ", ".join(part for part in (room, session.place.name, session.place.postal_line) if part)
+def _entry(run, session, text, address, **own):
+    return calendars.entry(
+        **{
+            "uid": f"session-{session.pk}@seminare.miko-portal",
+            "sequence": run.sequence,
+            "changed_at": run.changed_at,
+            "starts": session.starts_at,
+            "ends": session.ends_at,
+            "summary": text.title,
+            "description": "\n".join(_told(run, session, text)),
+            "location": where(session),
+            "address": address,
+            "language": text.language,
+            "cancelled": run.reason_against(session) is not None,
+            **own,
+        }
+    )
+
+
+def _told(run, session, text):
+    """What there is to say beside the facts: why it is called off, or where it was moved from."""
+    reason = run.reason_against(session)
+    if reason is not None:
+        return [_("Cancelled: %(reason)s") % {"reason": reason}]
+    if session.moved_from:
+        before = when(session.moved_from)
+        return [f"{_('Moved. It was planned for:')} {before}", text.summary]
+    return [text.summary]

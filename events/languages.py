@@ -32,6 +32,11 @@ def name_of(code: str) -> str:
     return capfirst(str(_OWN.get(code) or _names(get_language() or "de").get(code, code)))
 
 
+def tag_of(code: str) -> str:
+    """The code as other programs write it: fa-AF."""
+    return code.replace("_", "-")
+
+
 def choices() -> list[tuple[str, str]]:
     """Every language with its name, in the order of the names."""
     return sorted(((code, name_of(code)) for code in CODES), key=lambda pair: pair[1].casefold())

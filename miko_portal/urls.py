@@ -5,7 +5,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from miko_portal import views
+from events.views import integreat_ics, short_link
+from miko_portal import crawlers, views
 from miko_portal.base.legal_texts import LegalPageConverter
 
 register_converter(LegalPageConverter, "legal_page")
@@ -13,6 +14,10 @@ admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
+    path("s/<slug:code>", short_link, name="short_link"),
+    path("integreat.ics", integreat_ics, name="integreat_ics"),
+    path("sitemap.xml", crawlers.sitemap, name="sitemap"),
+    path("robots.txt", crawlers.robots, name="robots"),
     path("__lbheartbeat__", views.alive, name="alive"),
     path("__heartbeat__", views.ready, name="ready"),
     path("verwaltung/", admin.site.urls),

@@ -1,4 +1,5 @@
-from events.models.runs import Run, Session
+from events.models.runs import Run
 from events.models.seminars import Seminar, SeminarText, Topic, TopicName
+from events.models.sessions import Session
 
 __all__ = ["Run", "Seminar", "SeminarText", "Session", "Topic", "TopicName"]

@@ -1,6 +1,5 @@
 from datetime import timedelta
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,20 +9,34 @@ from django.db.models.lookups import IsNull
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.models import Project, Room, Venue
+from cooperation.models import Project, Venue
 from events.facts import Coming
 from events.models.seminars import GERMAN, Seminar, SeminarText, Topic
+from events.models.sessions import Session
 from miko_portal.base import seats
 from miko_portal.base.clock import start_of
 from miko_portal.base.sorting import SortKey
-
-HORIZON = 200
 
 
 class RunQuerySet(models.QuerySet):
     def published(self, *, on):
         """What the public may see; cancelled dates stay to be seen."""
         return self.filter(published_on__lte=on)
+
+    def expected(self, *, on):
+        """Neither over nor called off, as a whole or with each of its dates."""
+        taking_place = Session.objects.filter(run=OuterRef("pk"), cancelled_on=None)
+        return self.filter(Exists(taking_place), cancelled_on=None, ends_at__gte=start_of(on))
+
+    def instead_of(self, run, *, on):
+        """What comes next where a run is over or cancelled: of its seminar, else of its topic."""
+        coming = (
+            self.published(on=on).upcoming(on=on).filter(cancelled_on=None, next_called_off_on=None)
+        )
+        same_seminar = Case(When(seminar=run.seminar_id, then=Value(0)), default=Value(1))
+        return coming.filter(seminar__topic=run.seminar.topic_id).order_by(
+            same_seminar, "next_at", "pk"
+        )
 
     def upcoming(self, *, on):
         """Runs with a date on the day or after it, each once, by the next that takes place.
@@ -101,6 +114,13 @@ class RunQuerySet(models.QuerySet):
             ),
         )
 
+    def with_offerers_for(self, language):
+        """Fetches who offers a run and its topic by name, for a reader of a language."""
+        topics = Topic.objects.with_name_in(language)
+        return self.select_related("seminar__organiser").prefetch_related(
+            "seminar__partners", models.Prefetch("seminar__topic", topics)
+        )
+
     def with_state(self, *, on):
         """Adds `state`, where a run stands on a day (one of `Run.State`)."""
         morning = start_of(on)
@@ -173,6 +193,13 @@ class Run(seats.SeatedRun):
     ends_at = models.DateTimeField(_("ends"), null=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     changed_at = models.DateTimeField(null=True, editable=False)
+    # For posters and messages: six letters, for good (`/s/<code>`).
+    code = models.GeneratedField(
+        expression=Func(F("id"), function="events_short_code"),
+        output_field=models.CharField(max_length=6),
+        db_persist=True,
+        unique=True,
+    )
 
     objects = RunQuerySet.as_manager()
 
@@ -230,6 +257,17 @@ class Run(seats.SeatedRun):
         """Of one with its facts: neither cancelled as a whole nor with every one of its dates."""
         return not self.cancelled_on and any(not date.cancelled_on for date in self.dates)
 
+    def reason_against(self, session) -> str | None:
+        """Why one of its dates doesn't take place; None: it does."""
+        if self.cancelled_on:
+            return self.cancellation_reason
+        return session.cancellation_reason if session.cancelled_on else None
+
+    def date_to_tell(self, *, on):
+        """Of one with its facts: the next date that takes place, else the last before."""
+        ahead = [date for date in self.dates if date.starts_at >= start_of(on)]
+        return next((date for date in ahead if not date.cancelled_on), (ahead or self.dates)[-1])
+
     @property
     def further_dates(self) -> int:
         """How many dates that take place follow the next one."""
@@ -260,101 +298,3 @@ class Run(seats.SeatedRun):
             raise ValidationError(_("It is cancelled already."))
         self.cancelled_on, self.cancellation_reason = on, reason
         self.save(update_fields=["cancelled_on", "cancellation_reason"])
-
-
-class SessionQuerySet(models.QuerySet):
-    def offered(self, *, on):
-        """What there is to choose from in the coming dates: towns, topics, languages.
-
-        Looks at the next `HORIZON` dates, so that it costs the same however many there are.
-        """
-        coming = (
-            self.filter(starts_at__gte=start_of(on), run__published_on__lte=on)
-            .order_by("starts_at", "pk")
-            .annotate(
-                town=Coalesce("venue__town", "room__venue__town"),
-                topic=F("run__seminar__topic"),
-                heard=Func(
-                    Func("run__spoken", "run__interpreted", function="array_cat"),
-                    Value(" "),
-                    function="array_to_string",
-                    output_field=models.CharField(),
-                ),
-            )[:HORIZON]
-        )
-        found = coming.aggregate(
-            towns=ArrayAgg("town", distinct=True, default=[]),
-            topics=ArrayAgg("topic", distinct=True, default=[]),
-            languages=ArrayAgg("heard", distinct=True, default=[]),
-        )
-        found["languages"] = {code for heard in found["languages"] for code in heard.split()}
-        return found
-
-
-class Session(seats.Session):
-    """One date of a run: when, and in which room or house."""
-
-    booked_for = _("seminar")
-
-    run = models.ForeignKey(Run, models.CASCADE, verbose_name=_("date"), related_name="sessions")
-    room = models.ForeignKey(
-        Room,
-        models.PROTECT,
-        verbose_name=_("room"),
-        related_name="seminar_sessions",
-        null=True,
-        blank=True,
-        help_text=_("A room that is booked; else choose the venue alone."),
-    )
-    venue = models.ForeignKey(
-        Venue,
-        models.PROTECT,
-        verbose_name=_("venue"),
-        related_name="seminar_sessions",
-        null=True,
-        blank=True,
-    )
-    # By a trigger, when a published date is put off or brought forward.
-    moved_from = models.DateTimeField(_("moved from"), null=True, editable=False)
-
-    objects = SessionQuerySet.as_manager()
-
-    class Meta(seats.Session.Meta):
-        verbose_name = _("session")
-        verbose_name_plural = _("sessions")
-        indexes = [
-            models.Index(fields=["starts_at", "id"], name="session_starts"),
-            models.Index(fields=["run", "starts_at", "id"], name="session_of_run"),
-        ]
-        constraints = [
-            *seats.Session.Meta.constraints,
-            models.CheckConstraint(
-                condition=Q(room__isnull=False, venue=None) | Q(room=None, venue__isnull=False),
-                name="session_in_room_or_venue",
-                violation_error_message=_("Choose either a room or a venue."),
-            ),
-        ]
-
-    def __str__(self):
-        return f"{localtime(self.starts_at):%d.%m.%Y %H:%M}"
-
-    def set_place(self, place: Room | Venue):
-        """In a room, or in a house as a whole."""
-        in_room = isinstance(place, Room)
-        self.room, self.venue = (place, None) if in_room else (None, place)
-
-    def cancel(self, *, on, reason):
-        """Calls this date off; its room is free again, the other dates stay."""
-        self.cancelled_on = self.cancelled_on or on
-        self.cancellation_reason = reason
-        self.save()
-
-    def reinstate(self):
-        """It takes place after all, if its room is still free."""
-        self.cancelled_on, self.cancellation_reason = None, ""
-        self.save()
-
-    @property
-    def place(self) -> Venue:
-        """The house it is in."""
-        return self.room.venue if self.room_id else self.venue

@@ -1,3 +1,15 @@
+from events.views.feeds import integreat_ics, seminars_atom, seminars_ics, seminars_json
 from events.views.seminars import seminar_calendar, seminar_detail, seminar_list
+from events.views.sharing import seminar_preview, short_link
 
-__all__ = ["seminar_calendar", "seminar_detail", "seminar_list"]
+__all__ = [
+    "integreat_ics",
+    "seminar_calendar",
+    "seminar_detail",
+    "seminar_list",
+    "seminar_preview",
+    "seminars_atom",
+    "seminars_ics",
+    "seminars_json",
+    "short_link",
+]

@@ -8,8 +8,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from events.calendars import calendar_of
+from events.feeds import addresses
 from events.filters import SeminarFilter
 from events.models import Run
+from events.sharing import ways_to_share
+from events.structured_data import events_of
 from miko_portal.base.clock import today
 from miko_portal.base.public import marked, public_page
 
@@ -46,9 +49,20 @@ def seminar_list(request):
         {
             "filter": filters,
             "page_obj": page,
+            "feeds": addresses(request),
+            "instead_of": _instead_of(request, on=on),
             "crumbs": [(_("Courses and meetings"), "")],
         },
     )
+
+
+def _instead_of(request, *, on):
+    """The run that an old poster led to, where this page is shown in its stead."""
+    code = request.GET.get("instead_of")
+    if not code or not code.isalpha():
+        return None
+    runs = Run.objects.published(on=on).with_facts_for(get_language())
+    return runs.filter(code=code).first()
 
 
 @public_page
@@ -60,6 +74,9 @@ def seminar_detail(request, pk):
         runs.select_related("seminar__organiser").prefetch_related("seminar__partners"), pk=pk
     )
     text = run.seminar.text_in(language)
+    address = request.build_absolute_uri(request.path)
+    picture = request.build_absolute_uri(reverse("events:seminar_preview", args=[pk]))
+    short = f"{reverse('short_link', args=[run.code])}?l={language}"
     others = Run.objects.filter(seminar=run.seminar, cancelled_on=None).exclude(pk=run.pk)
     others = others.published(on=on).upcoming(on=on).filter(next_called_off_on=None)
     return TemplateResponse(
@@ -70,6 +87,15 @@ def seminar_detail(request, pk):
             "run": run,
             "text": text,
             "others": others[:5],
+            "instead_of": _instead_of(request, on=on),
+            "address": address,
+            "picture": picture,
+            "structured_data": events_of(run, text=text, address=address, picture=picture),
+            "share": ways_to_share(
+                text=text,
+                session=run.date_to_tell(on=on),
+                link=request.build_absolute_uri(short),
+            ),
             "crumbs": [
                 (_("Courses and meetings"), reverse("events:seminar_list")),
                 (marked(text.title, language=text.language), ""),

@@ -33,6 +33,7 @@ def entry(
     address: str = "",
     language: str = "de",
     cancelled: bool = False,
+    categories: Iterable[str] = (),
     guest: tuple[str, str] | None = None,
 ) -> Event:
     """One date; of two days, the last included, it takes whole days and leaves them free.
@@ -55,6 +56,8 @@ def entry(
     for name, text in (("description", description), ("location", location), ("url", address)):
         if text:
             event.add(name, text)
+    if categories:
+        event.add("categories", list(categories))
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     if guest:
         event.add("organizer", _person(settings.OFFICE.name, settings.OFFICE.mail))

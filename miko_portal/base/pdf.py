@@ -25,6 +25,30 @@ def render(template: str, data: dict, *, title: str, language: str = "de") -> by
     The data may hold texts, strings to translate, figures, days, instants, lists and dicts. A
     character that no font has becomes a box.
     """
+    return typst.compile(
+        TEMPLATES / template,
+        root=TEMPLATES,
+        font_paths=fonts(),
+        ignore_system_fonts=True,
+        sys_inputs=_inputs(data, title=title, language=language),
+        pdf_standards=["ua-1"],
+    )
+
+
+def draw(template: str, data: dict, *, language: str = "de") -> bytes:
+    """The one page of a template as a picture (PNG), two of its pixels for each point (pt)."""
+    return typst.compile(
+        TEMPLATES / template,
+        root=TEMPLATES,
+        font_paths=fonts(),
+        ignore_system_fonts=True,
+        sys_inputs=_inputs(data, title="", language=language),
+        format="png",
+        ppi=144,
+    )
+
+
+def _inputs(data, *, title, language):
     office = settings.OFFICE
     with translation.override(language):
         frame = {
@@ -35,18 +59,10 @@ def render(template: str, data: dict, *, title: str, language: str = "de") -> by
             "page": _("Page {number} of {total}"),
             "fonts": list(FAMILIES),
         }
-        inputs = {
+        return {
             "frame": json.dumps(_plain(frame)),
             "data": json.dumps(_plain(data)),
         }
-    return typst.compile(
-        TEMPLATES / template,
-        root=TEMPLATES,
-        font_paths=fonts(),
-        ignore_system_fonts=True,
-        sys_inputs=inputs,
-        pdf_standards=["ua-1"],
-    )
 
 
 def _plain(value):

@@ -1,9 +1,13 @@
 """Pages that are the same for everybody."""
 
 from functools import wraps
+from hashlib import sha256
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import caches
+from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.views.decorators.cache import cache_control, cache_page, never_cache
 from django.views.decorators.http import conditional_page, require_safe
@@ -21,6 +25,32 @@ def public_page(view):
     """
     kept = cache_page(SECONDS, cache="pages")(cache_control(public=True)(view))
     return login_not_required(require_safe(conditional_page(kept)))
+
+
+def public_feed(view):
+    """A public page that programs ask for again and again: it says since when it is as it is.
+
+    That is as far as this process knows, and after the last change at the earliest. So who asks
+    by the time alone may be sent a feed once more than needed, but never misses a change.
+    """
+
+    @wraps(view)
+    def dated(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        key = f"since:{_digest(request.build_absolute_uri().encode())}"
+        digest = _digest(response.content)
+        known, since = caches["pages"].get(key, ("", None))
+        if known != digest:
+            since = int(timezone.now().timestamp())
+            caches["pages"].set(key, (digest, since), timeout=None)
+        response["Last-Modified"] = http_date(since)
+        return response
+
+    return public_page(dated)
+
+
+def _digest(content):
+    return sha256(content).hexdigest()
 
 
 def secret_page(view):
