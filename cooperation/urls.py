@@ -9,6 +9,7 @@ urlpatterns = [
     path("vereinbarungen/register.xlsx", views.register_xlsx, name="register_xlsx"),
     path("vereinbarungen/register.pdf", views.register_pdf, name="register_pdf"),
     path("vereinbarungen/uebernehmen/", views.register_import, name="register_import"),
+    path("vereinbarungen/altbestand/", views.legacy_create, name="legacy_create"),
     path("vereinbarungen/neu/", views.agreement_create, name="agreement_create"),
     path("vereinbarungen/<int:pk>/", views.agreement_detail, name="agreement_detail"),
     path("vereinbarungen/<int:pk>/bearbeiten/", views.agreement_update, name="agreement_update"),

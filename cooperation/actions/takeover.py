@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cooperation.actions.drafting import PartyDraft, store_parties
-from cooperation.models import Agreement, Version
+from cooperation.actions.papers import add_document
+from cooperation.models import Agreement, Document, Version
 from miko_portal.base.history import acting
 from miko_portal.base.models import User
 
@@ -21,7 +23,10 @@ def take_over(
     version: Version,
     parties: Iterable[PartyDraft],
     signed_on: date | None = None,
+    scan: File | None = None,
+    again: bool = False,
     on: date,
+    at: datetime | None = None,
     by: User,
 ) -> Agreement:
     """Store an agreement from the files as signed by all, without their signatures ("Altbestand").
@@ -50,4 +55,14 @@ def take_over(
         day = signed_on or min(version.effective_on, on)
         version.consultation_on = version.released_on = version.completed_on = day
         version.save(update_fields=["consultation_on", "released_on", "completed_on"])
+        if scan:
+            _keep(scan, agreement, version, again=again, at=at, by=by)
     return agreement
+
+
+def _keep(scan, agreement, version, **told):
+    kind = Document.Kind.SIGNED
+    try:
+        add_document(agreement, file=scan, kind=kind, version=version, **told)
+    except ValidationError as error:
+        raise ValidationError({"scan": error}) from error

@@ -8,6 +8,7 @@ from cooperation.forms.amendments import (
 )
 from cooperation.forms.contacts import ContactForm, PersonForm, RemarkForm
 from cooperation.forms.guests import GuestFormSet
+from cooperation.forms.legacy import LegacyForm
 from cooperation.forms.measures import FinishForm, FoundingForm, MeasureForm
 from cooperation.forms.meetings import (
     CameForm,
@@ -41,6 +42,7 @@ __all__ = [
     "FollowUpForm",
     "FoundingForm",
     "GuestFormSet",
+    "LegacyForm",
     "MeasureForm",
     "MeetingForm",
     "MinutesForm",

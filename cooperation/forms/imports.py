@@ -4,10 +4,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.forms.known_terms import KnownTermForm
 from cooperation.models import Agreement, Version
 from miko_portal.base.forms import DateField, NameField, TextField
 
-Basis, Renewal, Term = Version.NoticeBasis, Version.Renewal, Version.Term
+Basis = Version.NoticeBasis
 
 # What the columns of such lists are called, in small letters; the first name is the one we use.
 COLUMNS = {
@@ -80,7 +81,7 @@ class PartiesField(TextField):
         return names
 
 
-class ImportedRow(forms.Form):
+class ImportedRow(KnownTermForm):
     """What a row says, read as people write it."""
 
     number = NameField(label=_("Number"), max_length=30, required=False)
@@ -88,18 +89,11 @@ class ImportedRow(forms.Form):
     kind = NameField(label=_("Kind"), max_length=60, required=False)
     title = NameField(label=_("Title"), max_length=200)
     parties = PartiesField(label=_("Parties"), max_length=10_000)
-    effective_on = DateField(label=_("Takes effect on"))
     signed_on = DateField(label=_("Signed by all on"), required=False)
-    first_end_on = DateField(label=_("End"), required=False)
-    renewal_months = forms.IntegerField(
-        label=_("Renewal in months"), min_value=1, max_value=240, required=False
-    )
-    notice_months = forms.IntegerField(
-        label=_("Notice in months"), min_value=0, max_value=240, required=False
-    )
     notice_basis = NameField(label=_("Notice takes effect"), max_length=40, required=False)
     project = NameField(label=_("Project"), max_length=40, required=False)
     original_kept_at = NameField(label=_("Where the original lies"), max_length=120, required=False)
+    field_order = list(COLUMNS)
 
     def __init__(self, cells: dict[str, str]):
         super().__init__(cells)
@@ -121,36 +115,6 @@ class ImportedRow(forms.Form):
                 params={"bases": "Laufzeitende, Monatsende, Quartalsende, Jahresende"},
             )
         return BASES.get(_words(typed), "")
-
-    def clean(self):
-        cleaned = super().clean()
-        start, end = cleaned.get("effective_on"), cleaned.get("first_end_on")
-        if start and end and end < start:
-            self.add_error("first_end_on", _("The end lies before the start."))
-        if cleaned.get("renewal_months") and "first_end_on" not in self.errors and not end:
-            self.add_error("renewal_months", _("Only a term until a day can be renewed."))
-        if bool(cleaned.get("notice_basis")) != (cleaned.get("notice_months") is not None) and not (
-            {"notice_basis", "notice_months"} & set(self.errors)
-        ):
-            self.add_error(
-                "notice_months", _("A notice needs its months and when it takes effect.")
-            )
-        if cleaned.get("notice_basis") == Basis.TERM and not end:
-            self.add_error("notice_basis", _("Without an end there is no end of the term."))
-        return cleaned
-
-    def version(self) -> Version:
-        """Its text, of which only the term is known."""
-        told = self.cleaned_data
-        return Version(
-            effective_on=told["effective_on"],
-            term=Term.FIXED if told["first_end_on"] else Term.OPEN,
-            first_end_on=told["first_end_on"],
-            renewal=Renewal.TACIT if told["renewal_months"] else Renewal.NONE,
-            renewal_months=told["renewal_months"],
-            notice_months=told["notice_months"],
-            notice_basis=told["notice_basis"],
-        )
 
     def complaints(self) -> list[str]:
         """What is wrong with the row, each with the column that it stands in."""

@@ -1,72 +1,18 @@
 """Planning a meeting, and what is noted afterwards."""
 
 from django import forms
-from django.db.models import Q, Value
-from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cooperation.bookings import Wish, refuse_clashes
 from cooperation.forms.guests import GuestsField, contacts_of, key_of_contact
-from cooperation.models import Agreement, Attendance, Decision, Meeting, Organisation
+from cooperation.forms.lines import AgreementsField, OrganisationsField
+from cooperation.models import Attendance, Decision, Meeting
 from cooperation.planning import PlaceField, period
 from miko_portal.base.clock import today
-from miko_portal.base.forms import DateField, ModelForm, NameField, TimeField, TypedLines
-from miko_portal.base.sorting import SortKey
+from miko_portal.base.forms import DateField, ModelForm, NameField, TimeField
 
-MOST_SUGGESTED = 300
-MOST_LINES = 20
 MOST_GUESTS = 400
-
-
-class LinesField(forms.Field):
-    """Rows that are known by what is typed, a line for each; `find` looks one up."""
-
-    def __init__(self, *, line, **kwargs):
-        widget = TypedLines(self.suggestions, line=line)
-        super().__init__(required=False, widget=widget, **kwargs)
-
-    def prepare_value(self, value):
-        return [str(row) for row in value or []]
-
-    def to_python(self, value):
-        if len(value) > MOST_LINES:
-            raise forms.ValidationError(
-                _("At most %(most)s lines, please."), params={"most": MOST_LINES}
-            )
-        found = {}
-        for line in (" ".join(line.split()) for line in value):
-            row = self.find(line)
-            if row is None:
-                raise forms.ValidationError(
-                    _("“%(line)s” is not known. Choose from the list."), params={"line": line[:80]}
-                )
-            found[row.pk] = row
-        return list(found.values())
-
-
-class AgreementsField(LinesField):
-    """Agreements by number, or by number and title."""
-
-    def suggestions(self):
-        return Agreement.objects.filter(withdrawn_on=None)[:MOST_SUGGESTED]
-
-    def find(self, line):
-        whole = Concat("number", Value(" "), "title")
-        meant = Q(number__iexact=line) | Q(whole__iexact=line)
-        return Agreement.objects.alias(whole=whole).filter(meant).first()
-
-
-class OrganisationsField(LinesField):
-    """Organisations by name, or by short name."""
-
-    def suggestions(self):
-        return Organisation.objects.all()[:MOST_SUGGESTED]
-
-    def find(self, line):
-        named = Organisation.objects.named(line).first()
-        short = Organisation.objects.alias(key=SortKey("short_name"))
-        return named or short.filter(key=SortKey(Value(line))).first()
 
 
 class MeetingForm(ModelForm):

@@ -26,6 +26,7 @@ from cooperation.views.exports import register_csv, register_pdf, register_xlsx
 from cooperation.views.files import agreement_dossier, agreement_draft
 from cooperation.views.histories import agreement_history
 from cooperation.views.imports import register_import
+from cooperation.views.legacy import legacy_create
 from cooperation.views.mailing import mailing_labels, mailing_letter, mailing_list
 from cooperation.views.measures import (
     measure_create,
@@ -101,6 +102,7 @@ __all__ = [
     "follow_up_finish",
     "follow_up_list",
     "handover",
+    "legacy_create",
     "mailing_labels",
     "mailing_letter",
     "mailing_list",

@@ -136,6 +136,7 @@ STAFF_PAGES = [
     Page("cooperation:agreement_list", reader="clerk", query="?q=gibtesnicht&state=xx"),
     Page("cooperation:agreement_list", reader="partner", note="partner"),
     Page("cooperation:register_import", reader="clerk"),
+    Page("cooperation:legacy_create", reader="clerk"),
     Page("cooperation:agreement_create", reader="clerk", quick=True),
     Page("cooperation:agreement_detail", row("agreement_in_force"), "clerk"),
     Page("cooperation:agreement_detail", row("agreement_in_force"), "partner", note="partner"),
