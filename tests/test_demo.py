@@ -8,7 +8,18 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
 
-from cooperation.models import Agreement, Measure, Meeting, Organisation, State, Venue, Version
+from cooperation.models import (
+    Accession,
+    Agreement,
+    Contact,
+    Gap,
+    Measure,
+    Meeting,
+    Organisation,
+    State,
+    Venue,
+    Version,
+)
 from events.facts import Coming
 from events.models import Run as Seminar
 from events.models import SeminarText
@@ -71,6 +82,29 @@ def test_demo_has_the_agreements_that_the_towns_signed_together(demo):
 def test_demo_shows_agreements_in_every_state(demo):
     states = Counter(Agreement.objects.with_state(on=TODAY).values_list("state", flat=True))
     assert set(states) == set(State)
+
+
+def test_demo_shows_an_organisation_that_joined_by_its_declaration(demo):
+    accession = Accession.objects.get()
+    belonging = accession.party.agreement.parties.belonging
+    assert belonging(on=TODAY).last() == accession.party
+    assert accession.effective_on < TODAY
+
+
+def test_demo_shows_one_agreement_from_the_cupboard_with_its_gaps(demo):
+    (agreement,) = Agreement.objects.with_gaps(on=TODAY).filter(
+        versions__taken_over_on__isnull=False
+    )
+    assert agreement.state == State.IN_FORCE
+    assert agreement.gaps == [gap for gap in Gap if gap not in (Gap.NOTICE, Gap.CLERK)]
+
+
+def test_demo_shows_a_party_without_contact_and_contacts_who_are_away(demo):
+    alone = Organisation.objects.without_contact().get()
+    assert alone.parties.cooperating(on=TODAY).count() == 1
+    away = [contact for contact in Contact.objects.all() if contact.is_absent(on=TODAY)]
+    assert len(away) == 2
+    assert all(contact.organisation.reached(on=TODAY).deputy for contact in away)
 
 
 def test_demo_has_the_conferences_and_meetings_before_and_after(demo):

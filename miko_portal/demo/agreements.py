@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from cooperation import actions
 from cooperation.actions import PartyDraft
-from cooperation.models import Agreement, Notice, Organisation, Project, Version
+from cooperation.models import Accession, Agreement, Notice, Organisation, Project, Version
 from miko_portal.base.models import User
 from miko_portal.demo.content import day_of, month_begins, month_ends, read
 from miko_portal.demo.versions import load_later_text
@@ -220,6 +220,8 @@ def _change(agreement, told, organisations, *, today, by):
             last_day=None,
             by=by,
         )
+    if joined := told.get("joined"):
+        _join(agreement, dict(joined), organisations, today=today, by=by)
     if rests := told.get("suspended"):
         actions.suspend(
             agreement,
@@ -228,3 +230,12 @@ def _change(agreement, told, organisations, *, today, by):
             reason=rests["reason"],
             by=by,
         )
+
+
+def _join(agreement, told, organisations, *, today, by):
+    """An organisation joins by its declaration, which whoever signs for it has signed."""
+    key = told.pop("party")
+    name, function = read("organisations")[key]["signs"]
+    days = {f"{fact}_on": day_of(told.pop(fact), today=today) for fact in ("declared", "effective")}
+    accession = Accession(name=name, function=function, **days, **told)
+    actions.accede(agreement, organisation=organisations[key], accession=accession, by=by)

@@ -12,8 +12,10 @@ from miko_portal.base import clock
 from miko_portal.base.models import Message, User
 from miko_portal.base.postgres.rights import as_owner
 from miko_portal.base.storage import private_files
+from miko_portal.demo.absences import load_absences
 from miko_portal.demo.agreements import load_agreements
 from miko_portal.demo.content import read
+from miko_portal.demo.cupboard import load_cupboard
 from miko_portal.demo.diary import Diary
 from miko_portal.demo.meetings import load_meetings
 from miko_portal.demo.organisations import (
@@ -83,11 +85,13 @@ def _fill(*, today):
     users = load_accounts(organisations, password=PASSWORD)
     clerks = [users["sachbearbeitung"], users["sachbearbeitung2"]]
     load_agreements(organisations, projects, clerks, today=today)
+    load_cupboard(organisations, today=today, by=clerks[0])
     load_papers(today=today)
     diary, coordinator = Diary(today=today), users["koordination"]
     load_trainings(organisations, rooms, projects, diary=diary, by=coordinator)
     load_seminars(organisations, rooms, projects["wege"], diary=diary, by=coordinator)
     load_meetings(organisations, rooms, projects, diary=diary, by=clerks[0])
+    load_absences(organisations, today=today)
     Message.objects.update(sent_at=F("created_at"))  # long ago, as all that the demo begins with
 
 
