@@ -108,7 +108,7 @@ def agreement_detail(request, pk):
             "address_of_today": address_of_today(request),
             "parties": parties_on(agreement, version, on=stand.on),
             "outlook": outlook(agreement, version, on=stand.on),
-            "suspensions": agreement.suspensions.all()[:SHOWN],
+            "suspensions": _suspensions(agreement, stand),
             "reachable": reachable.filter(parties__agreement=agreement).in_bulk(),
             "missing": version.signatories.missing_on(stand.on).select_related(
                 "party__organisation"
@@ -128,6 +128,17 @@ def agreement_detail(request, pk):
             ],
         },
     )
+
+
+def _suspensions(agreement, stand):
+    """Those known on the day: once they had begun, and with their end once that had come."""
+    rows = agreement.suspensions.all()
+    if stand.past:
+        rows = rows.filter(starts_on__lte=stand.on)
+    rows = list(rows[:SHOWN])
+    for row in rows:
+        stand.forget(row, "ends_on")
+    return rows
 
 
 OPEN = {State.DRAFT, State.IN_CONSULTATION, State.TO_BE_SIGNED}

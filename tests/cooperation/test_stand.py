@@ -156,6 +156,35 @@ def test_agreement_leaves_out_what_happened_later(clerk):
     assert "30.09.2026" in now
 
 
+def test_agreement_leaves_out_suspensions_that_began_later_and_ends_that_had_not_come(clerk):
+    agreement = make_agreement(signed_on=date(2018, 1, 2))
+    for first, last, reason in (
+        (date(2018, 3, 1), date(2018, 3, 31), "Umzug"),
+        (date(2019, 6, 1), date(2019, 8, 31), "Umbau"),
+        (date(2019, 9, 1), None, "Wasserschaden"),
+    ):
+        actions.suspend(agreement, starts_on=first, ends_on=last, reason=reason, by=make_user())
+
+    def told(query):
+        page = detail(clerk, agreement, query)
+        return [(row.reason, row.ends_on) for row in page.context["suspensions"]]
+
+    assert told("?stand=2019-07-01") == [("Umzug", date(2018, 3, 31)), ("Umbau", None)]
+    assert told("?stand=2019-08-31") == [
+        ("Umzug", date(2018, 3, 31)),
+        ("Umbau", date(2019, 8, 31)),
+    ]
+    assert (
+        told("")
+        == told("?stand=2027-01-01")
+        == [
+            ("Umzug", date(2018, 3, 31)),
+            ("Umbau", date(2019, 8, 31)),
+            ("Wasserschaden", None),
+        ]
+    )
+
+
 def test_agreement_says_that_it_was_a_draft_at_most(clerk):
     agreement = make_agreement(goals="Streng geheim", consultation_on=date(2019, 7, 2))
     page = told(detail(clerk, agreement))
