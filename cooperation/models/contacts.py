@@ -30,6 +30,12 @@ class ContactQuerySet(models.QuerySet):
     def with_mail(self):
         return self.exclude(person__mail="")
 
+    def present(self, *, on):
+        return self.exclude(_away(on))
+
+    def absent(self, *, on):
+        return self.filter(_away(on))
+
     def reachable(self, *, on):
         """In each organisation the one to turn to: the first who is there, else the deputy.
 
@@ -49,7 +55,7 @@ class ContactQuerySet(models.QuerySet):
         asked = checks.filter(asked_on__gt=on - NOT_ASKED_AGAIN_FOR)
         return (
             self.with_mail()
-            .exclude(_away(on))
+            .present(on=on)
             .exclude(confirmed_on__gt=on - CONFIRMED_FOR)
             .exclude(Exists(asked) | Exists(checks.to_take_up()))
         )

@@ -179,23 +179,20 @@ class AttendanceQuerySet(models.QuerySet):
     def reached(self, *, on):
         """With `reader`, the key of who reads the mail, and `address`; empty where there is none.
 
-        While a contact is absent that is the deputy, if one is there and has an address.
+        While a contact is absent that is whom one turns to in the organisation instead, if anybody
+        with an address is there.
         """
-        contacts = Contact.objects.filter(organisation=OuterRef("organisation"))
-        away = Q(absent_from__lte=on, absent_until__gte=on)
-        absent = contacts.filter(away, person=OuterRef("person"))
-        deputies = (
-            contacts.exclude(away)
-            .exclude(person__mail="")
-            .exclude(person=OuterRef("person"))
-            .filter(deputy=True)
-            .order_by("pk")
-        )
-        deputy = Case(When(Exists(absent), then=Subquery(deputies.values("person")[:1])))
-        mail = Case(When(Exists(absent), then=Subquery(deputies.values("person__mail")[:1])))
+        here = OuterRef("organisation")
+        absent = Contact.objects.absent(on=on).filter(organisation=here, person=OuterRef("person"))
+        there = Contact.objects.with_mail().reachable(on=on).present(on=on)
+        instead = there.filter(organisation=here)
+
+        def of_them(name):
+            return Case(When(Exists(absent), then=Subquery(instead.values(name)[:1])))
+
         return self.annotate(
-            reader=Coalesce(deputy, F("person"), output_field=models.BigIntegerField()),
-            address=Coalesce(mail, F("person__mail")),
+            reader=Coalesce(of_them("person"), F("person"), output_field=models.BigIntegerField()),
+            address=Coalesce(of_them("person__mail"), F("person__mail")),
         )
 
 

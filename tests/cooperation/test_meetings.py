@@ -197,6 +197,28 @@ def test_invitation_goes_to_the_deputy_while_the_contact_is_absent(clerk):
     assert f"Vertretung für {contact.person}" in mail.outbox[0].body
 
 
+def test_invitation_goes_to_the_colleague_before_the_deputy_while_the_contact_is_absent(clerk):
+    away = {"absent_from": date(2024, 4, 20), "absent_until": date(2024, 5, 1)}
+    contact = make_contact(mail="ada@example.org", **away)
+    house = contact.organisation
+    make_contact(organisation=house, mail="eva@example.org", deputy=True)
+    colleague = make_contact(organisation=house, mail="ben@example.org")
+    make_contact(organisation=house, mail="", deputy=False)
+    actions.invite(make_meeting(people=[contact]), by=clerk, at=NOW)
+    assert house.reached(on=NOW.date()) == colleague
+    assert [to for to, _subject in send()] == [["ben@example.org"]]
+
+
+def test_invitation_goes_to_the_contact_while_nobody_is_there(clerk):
+    away = {"absent_from": date(2024, 4, 20), "absent_until": date(2024, 5, 1)}
+    first = make_contact(mail="ada@example.org", **away)
+    deputy = make_contact(
+        organisation=first.organisation, mail="ben@example.org", deputy=True, **away
+    )
+    actions.invite(make_meeting(people=[deputy]), by=clerk, at=NOW)
+    assert [to for to, _subject in send()] == [["ben@example.org"]]
+
+
 @pytest.mark.parametrize(("first", "last"), [(2, 9), (20, 30)])
 def test_invitation_goes_to_the_contact_who_is_there(clerk, first, last):
     month = 5 if first == 2 else 4
