@@ -8,6 +8,8 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from cooperation import actions
+from cooperation.actions import PartyDraft
+from cooperation.comparing import stored_parties
 from cooperation.models import Accession, Agreement, Notice, Organisation, Party, Suspension
 from tests.base.factories import make_staff, make_user
 from tests.cooperation.factories import make_agreement, make_organisation
@@ -128,6 +130,20 @@ def test_nobody_joins_twice(agreement):
     accede(agreement, new, effective_on=date(2024, 12, 1))
     assert refused_accession(agreement, new) == ["organisation"]
     assert Accession.objects.count() == 2
+
+
+def test_organisation_that_an_open_amendment_lists_does_not_join_beside_it(agreement):
+    new = make_organisation()
+    version = actions.amend(
+        agreement, reason="Ein Haus mehr", effective_on=date(2024, 7, 1), by=make_user()
+    )
+    parties = [*stored_parties(version, people=True), PartyDraft(new)]
+    actions.save_version(version, parties=parties, by=make_user())
+    told = refusal(actions.accede, agreement, organisation=new, accession=declaration())
+    assert told == {
+        "organisation": ["This organisation is a party already, or will be by a text that is open."]
+    }
+    assert not Accession.objects.exists()
 
 
 def test_accession_knows_its_time(agreement):
