@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from cooperation.drafts import shares_in_full, term_sentences
 from cooperation.models import Accession, Agreement, Notice
+from cooperation.planning import place_name
 from miko_portal.base import pdf
 
 
@@ -37,6 +38,8 @@ def _facts(agreement, on):
         (_("Kind"), agreement.get_kind_display()),
         (_("In force from"), agreement.in_force_from),
         (_("Until"), agreement.ends_on),
+        (_("Last day by mutual consent"), agreement.terminated_on),
+        (_("Withdrawn on"), agreement.withdrawn_on),
         (_("Text in effect"), agreement.version_on(on)),
         (_("Project"), agreement.project),
         (_("Lead"), agreement.lead),
@@ -83,14 +86,17 @@ def _text(version):
 def _changes(agreement):
     accessions = Accession.objects.filter(party__agreement=agreement)
     notices = Notice.objects.filter(party__agreement=agreement)
-    told = [(row.effective_on, _("Accession"), row.party, "") for row in accessions]
-    told += [(row.received_on, _("Notice"), row.party, row.reason) for row in notices]
+    told = [(row.effective_on, _("Accession"), row.party, None, "") for row in accessions]
     told += [
-        (row.starts_on, _("Suspension"), _day(row.ends_on), row.reason)
+        (row.received_on, row.get_kind_display(), row.party, row.effective_on, row.reason)
+        for row in notices
+    ]
+    told += [
+        (row.starts_on, _("Suspension"), _("all"), row.ends_on, row.reason)
         for row in agreement.suspensions.all()
     ]
-    header = [_("Day"), _("What"), _("Party, last day"), _("Reason")]
-    yield from _table(header, sorted(told, key=lambda row: row[0]), (2, 2, 4, 4))
+    header = [_("Day"), _("What"), _("Party"), _("Last day"), _("Reason")]
+    yield from _table(header, sorted(told, key=lambda row: row[0]), (2, 3, 4, 2, 4))
 
 
 def _measures(agreement):
@@ -103,8 +109,20 @@ def _measures(agreement):
 
 
 def _meetings(agreement):
-    rows = [(row.starts_at, row.get_kind_display(), row.title) for row in agreement.meetings.all()]
-    yield from _table([_("Day"), _("Kind"), _("Title")], rows, (2, 2, 5))
+    meetings = agreement.meetings.order_by("starts_at", "pk").select_related("room__venue")
+    for meeting in meetings.prefetch_related("decisions", "attendances__person"):
+        came = [str(row.person) for row in meeting.attendances.all() if row.came]
+        told = [
+            (_("Kind"), meeting.get_kind_display()),
+            (_("Where"), place_name(meeting.room) if meeting.room else ""),
+            (_("Cancelled"), meeting.cancellation_reason),
+            (_("Who came"), ", ".join(came)),
+            (_("Agenda"), meeting.agenda),
+            (_("Minutes"), meeting.minutes),
+            (_("Decisions"), "\n".join(row.text for row in meeting.decisions.all())),
+        ]
+        heading = f"{meeting.local_start:%d.%m.%Y, %H:%M} · {meeting.title}"
+        yield {"heading": heading, "facts": _pairs(told)}
 
 
 def _documents(agreement):

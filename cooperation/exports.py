@@ -8,6 +8,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Agreement, Party, State
+from cooperation.models.states import OVER, UNSIGNED
 from cooperation.stand import Stand
 
 
@@ -16,6 +17,12 @@ class Column(NamedTuple):
     value: Callable[[Agreement], object]
     width: int  # its share of the line on paper
     for_the_office: bool = False  # partners don't get it
+
+
+def _notice_day(row):
+    """The last day to give notice, where notice can be given and would still change anything."""
+    settled = row.state in (*UNSIGNED, *OVER) or row.terminated_on or row.notice_ends_on
+    return None if settled else row.notice_day
 
 
 def columns(*, for_the_office: bool) -> list[Column]:
@@ -31,7 +38,7 @@ def columns(*, for_the_office: bool) -> list[Column]:
         Column(_("State"), lambda row: states[row.state], 5),
         Column(_("In force from"), lambda row: row.in_force_from, 5),
         Column(_("Until"), lambda row: row.ends_on, 5),
-        Column(_("Last day to give notice"), lambda row: row.notice_day, 5),
+        Column(_("Last day to give notice"), _notice_day, 5),
         Column(_("Project"), lambda row: str(row.project or ""), 4),
         Column(_("Clerk"), lambda row: str(row.clerk or ""), 5, for_the_office=True),
         Column(

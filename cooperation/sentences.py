@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cooperation.models import State, Version
-from cooperation.models.states import OVER
+from cooperation.models.states import OVER, UNSIGNED
 from cooperation.terms import Terms
 
 DAY = timedelta(days=1)
-UNSIGNED = {State.DRAFT, State.IN_CONSULTATION, State.TO_BE_SIGNED}
 
 
 @dataclass(frozen=True)
@@ -37,12 +36,12 @@ class Outlook:
 
     @property
     def current(self) -> str:
-        """The term that runs: its end, and how often it was renewed."""
-        end = self.terms.term_end(self.on)
+        """The term that runs: its end, and how often it was renewed; or the end that is settled."""
+        end = self.ends_on or self.terms.term_end(self.on)
         if self.state in OVER or end is None:
             return ""
         times = self.terms.renewals(self.on)
-        if not times:
+        if self.ends_on or not times:
             return _("until %(end)s") % {"end": _day(end)}
         told = {"end": _day(end), "times": times}
         return (

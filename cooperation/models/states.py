@@ -41,6 +41,7 @@ class State(TextChoices):
 
 # In these an agreement binds, and entitles.
 BINDING = (State.NOTICE_GIVEN, State.IN_FORCE)
+UNSIGNED = (State.DRAFT, State.IN_CONSULTATION, State.TO_BE_SIGNED)
 OVER = (State.WITHDRAWN, State.ENDED, State.EXPIRED)
 
 

@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator, MaxValueValidator
 from django.db import models
 from django.db.models import Max, Q
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -207,7 +208,7 @@ class Version(models.Model):
         """The parts of the text that say something, as (heading, text)."""
         for name in PARTS:
             if text := getattr(self, name):
-                yield self._meta.get_field(name).verbose_name.capitalize(), text
+                yield capfirst(str(self._meta.get_field(name).verbose_name)), text
 
     def missing_signatures(self):
         return self.signatories.missing().select_related("party__organisation")

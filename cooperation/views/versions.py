@@ -42,7 +42,7 @@ def version_list(request, pk):
             "agreement": agreement,
             "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
             "for_the_office": request.user.has_perm("cooperation.view_agreement"),
-            "form": CompareForm(versions=versions),
+            "form": CompareForm(initial=_last_two(versions), versions=versions),
             "crumbs": _crumbs(agreement, (_("Versions"), None)),
         },
     )
@@ -83,9 +83,7 @@ def version_detail(request, pk, version):
 def version_compare(request, pk):
     """What two texts say differently; without a choice, the last two."""
     agreement, versions = _visible(request, pk)
-    texts = list(versions.filter(dropped_on=None))
-    last = {"von": texts[-2].pk, "bis": texts[-1].pk} if len(texts) > 1 else None
-    form = CompareForm(request.GET or last, versions=versions)
+    form = CompareForm(request.GET or _last_two(versions), versions=versions)
     chosen = form.is_bound and form.is_valid()
     before, after = (form.cleaned_data[name] if chosen else None for name in ("von", "bis"))
     return TemplateResponse(
@@ -123,3 +121,9 @@ def _crumbs(agreement, *rest):
         (agreement.number, detail),
         *rest,
     ]
+
+
+def _last_two(versions):
+    """What one most likely wants to compare: the last text with the one before."""
+    texts = list(versions.filter(dropped_on=None))
+    return {"von": texts[-2].pk, "bis": texts[-1].pk} if len(texts) > 1 else None

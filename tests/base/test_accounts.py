@@ -186,6 +186,15 @@ def test_second_factor_can_be_set_up_and_is_then_asked_for(client):
     assert client.get(reverse("mfa_authenticate")).content.decode().count("<h1") == 1
 
 
+def test_signing_out_says_so_once_on_the_page_that_it_leads_to(client):
+    client.force_login(make_user())
+    response = client.post(reverse("account_logout"), follow=True)
+    assert [address for address, _status in response.redirect_chain] == [reverse("account_login")]
+    assert [str(told) for told in response.context["messages"]] == ["Sie haben sich abgemeldet."]
+    assert client.cookies["messages"].value == ""
+    assert list(client.get(reverse("account_login")).context["messages"]) == []
+
+
 def test_administration_has_no_sign_in_of_its_own(client):
     response = client.get(reverse("admin:index"), follow=True)
     assert response.redirect_chain[-1][0].startswith(reverse("account_login"))

@@ -71,6 +71,21 @@ def test_navigation_leads_from_home_to_a_seminar(walk):
     expect(walker.tab).to_have_url(re.compile(r"/de/seminare/\d+/$"))
 
 
+def test_menu_of_the_office_is_one_button_on_a_telephone(walk):
+    walker = walk("/vereinbarungen/", "clerk")
+    entries = walker.tab.locator(".site-menu li")
+    button = walker.tab.locator(".site-menu > summary")
+    expect(button).to_be_hidden()
+    expect(entries.last).to_be_visible()
+    walker.tab.set_viewport_size({"width": 320, "height": 640})
+    expect(entries.last).to_be_hidden()
+    walker.press(button)
+    expect(entries.last).to_be_visible()
+    walker.look_around()
+    walker.press(".site-menu a[href='/fristen/']")
+    expect(walker.tab).to_have_url(re.compile("/fristen/$"))
+
+
 def test_filters_are_set_and_survive_the_change_of_language(walk):
     walker = walk("/de/seminare/")
     walker.to("#id_town")

@@ -74,6 +74,19 @@ def test_csv_says_what_the_list_shows(clerk):
     }
 
 
+def test_day_of_notice_is_told_where_notice_would_change_something(clerk):
+    term = {"term": "fixed", "first_end_on": date(2099, 6, 30), "renewal": "tacit"}
+    term |= {"renewal_months": 12, "notice_months": 2, "notice_basis": "term"}
+    told = make_lotsenhaus(**term)
+    make_agreement(number="KV-2", **term)
+    ended = make_agreement(number="KV-3", signed_on=date(2015, 11, 17), **term)
+    ended.terminate(last_day=date(2098, 1, 31))
+    header, *lines = lines_of_csv(clerk.get(address("csv")))
+    place = header.index("Letzter Kündigungstag")
+    found = {line[0]: line[place] for line in lines}
+    assert found == {told.number: "30.04.2099", "KV-2": "", "KV-3": ""}
+
+
 def test_xlsx_keeps_days_and_no_formula(clerk):
     make_lotsenhaus(title="=HYPERLINK(1)")
     book = openpyxl.load_workbook(io.BytesIO(content(clerk.get(address("xlsx")))))

@@ -205,7 +205,8 @@ def test_sentence_says_what_happens_if_nobody_does_anything(outlook, english, ge
         ),
         (look(notice=BY_QUARTER), "", (date(2026, 3, 31), date(2026, 6, 30))),
         (look(), "", None),
-        (look(notice=BY_QUARTER, ends_on=date(2026, 4, 30)), "", None),
+        (look(notice=BY_QUARTER, ends_on=date(2026, 4, 30)), "bis 30.04.2026", None),
+        (tacit(notice=BY_TERM, ends_on=date(2026, 4, 30)), "bis 30.04.2026", None),
         (fixed(state="expired", first_end=date(2025, 8, 28)), "", None),
     ],
 )
