@@ -13,5 +13,6 @@ class CooperationConfig(AppConfig):
             invitations,
             mail,
             reminders,
+            settling,
             verification,
         )

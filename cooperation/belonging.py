@@ -17,6 +17,7 @@ class Text:
 
     effective_on: date
     starts_on: date
+    completed_on: date
     shares: dict[int, Share]
 
 
@@ -24,10 +25,13 @@ class Text:
 class Belonging:
     """A party with its period, what it does, and who signed the text in effect for it.
 
+    `name`: what it is called there; if it was merged since, that is its name of then.
+
     `joined_on` is None until all have signed, `last_day` as long as nothing ends it.
     """
 
     party: Party
+    name: str
     told: Share | Accession
     joined_on: date | None
     last_day: date | None
@@ -46,14 +50,16 @@ class Parties:
 
 def parties_on(agreement: Agreement, version: Version, *, on: date) -> Parties:
     """Who is party to an agreement by what was known on the day; `version` is then in effect."""
-    everybody = agreement.parties.select_related("organisation", "accession", "notice")
+    everybody = agreement.parties.select_related(
+        "organisation", "accession", "notice"
+    ).prefetch_related("former_names")
     texts, signatures = _texts(agreement, on), _signatures(version, on)
     drafted = {} if texts else {share.party_id: share for share in version.shares.all()}
     present, former = [], []
     for party in everybody.prefetch_related(_turned_to("organisation", on=on)):
         signed = signatures[party.pk]
         if share := drafted.get(party.pk):
-            present.append(Belonging(party, share, None, None, False, False, signed))
+            present.append(Belonging(party, str(party), share, None, None, False, False, signed))
         elif row := _belonging(party, texts, signed, on):
             over = row.last_day is not None and row.last_day < on
             (former if over else present).append(row)
@@ -63,9 +69,20 @@ def parties_on(agreement: Agreement, version: Version, *, on: date) -> Parties:
 def parties_of(version: Version) -> Parties:
     """Whom a text lists, with what each does and who signs; whatever came of them since."""
     signatures = _signatures(version, date.max)
-    shares = version.shares.select_related("party__organisation")
+    shares = version.shares.select_related("party__organisation").prefetch_related(
+        "party__former_names"
+    )
     listed = [
-        Belonging(share.party, share, None, None, False, False, signatures[share.party_id])
+        Belonging(
+            share.party,
+            share.party.name_on(version.completed_on),
+            share,
+            None,
+            None,
+            False,
+            False,
+            signatures[share.party_id],
+        )
         for share in shares.prefetch_related(_turned_to("party__organisation", on=date.max))
     ]
     return Parties(listed, [])
@@ -87,7 +104,7 @@ def _texts(agreement, on):
     for number, pk, effective_on, completed_on in signed.values_list(*facts):
         corrected = texts.get(number)
         starts_on = corrected.starts_on if corrected else max(effective_on, completed_on)
-        texts[number] = Text(effective_on, starts_on, shares[pk])
+        texts[number] = Text(effective_on, starts_on, completed_on, shares[pk])
     return list(texts.values())
 
 
@@ -125,4 +142,5 @@ def _belonging(party, texts, signatures, on):
     last_day, by_notice = min(left, default=(None, False))
     begun = [text for text in listing if text.starts_on <= on] or listing
     told = begun[-1].shares[party.pk] if begun else accession
-    return Belonging(party, told, joined_on, last_day, by_declaration, by_notice, signatures)
+    name = party.name_on(begun[-1].completed_on if begun else accession.declared_on)
+    return Belonging(party, name, told, joined_on, last_day, by_declaration, by_notice, signatures)

@@ -78,7 +78,7 @@ def _text(version):
             (_("Contribution"), share.contribution),
             (_("Signatures"), "\n".join(people)),
         ]
-        yield {"heading": str(share.party), "facts": _pairs(told)}
+        yield {"heading": share.party.name_on(version.completed_on), "facts": _pairs(told)}
     for heading, text in version.paragraphs():
         yield {"heading": heading, "text": text}
 

@@ -31,7 +31,11 @@ def shares_in_full(version: Version) -> list[Share]:
     """The shares of a text with party and contacts, and who signs as `party.signatures`."""
     signing = Prefetch("party__signatories", version.signatories.valid(), to_attr="signatures")
     shares = version.shares.select_related("party__organisation")
-    return list(shares.prefetch_related(signing, "party__organisation__contacts__person"))
+    return list(
+        shares.prefetch_related(
+            signing, "party__former_names", "party__organisation__contacts__person"
+        )
+    )
 
 
 class _Draft:
@@ -76,7 +80,8 @@ class _Draft:
             lines = [organisation.postal_line, self._represented(share.party)]
             if organisation.pk == self.agreement.lead_id:
                 lines.append(_("in the lead"))
-            self.file.named(str(organisation), "".join(f"\n{line}" for line in lines if line))
+            name = share.party.name_on(self.version.completed_on)
+            self.file.named(name, "".join(f"\n{line}" for line in lines if line))
 
     def _represented(self, party):
         people = "; ".join(str(person) for person in party.signatures)
@@ -85,10 +90,11 @@ class _Draft:
     def _write_signatures(self):
         self.file.heading(_("Signatures"))
         asked = [(share.party, share.party.signatures) for share in self.shares]
-        for party in self.version.leaving_parties().select_related("organisation"):
+        leaving = self.version.leaving_parties().select_related("organisation")
+        for party in leaving.prefetch_related("former_names"):
             asked.append((party, self.version.signatories.valid().filter(party=party)))
         for party, people in asked:
-            self.file.subheading(str(party))
+            self.file.subheading(party.name_on(self.version.completed_on))
             for person in people or [None]:
                 self._write_signature(person)
 

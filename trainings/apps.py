@@ -7,4 +7,5 @@ class TrainingsConfig(AppConfig):
     verbose_name = _("Trainings")
 
     def ready(self):
-        from trainings import mail  # noqa: F401  (registers what it writes)
+        # They register what they write, and what becomes of people that are kept twice.
+        from trainings import mail, settling  # noqa: F401

@@ -42,6 +42,7 @@ from cooperation.actions.meetings import (
     save_meeting,
     save_minutes,
 )
+from cooperation.actions.merging import merge_organisations, merge_people
 from cooperation.actions.papers import (
     add_document,
     add_follow_up,
@@ -88,6 +89,8 @@ __all__ = [
     "invite",
     "known_person",
     "make_measure",
+    "merge_organisations",
+    "merge_people",
     "plan_meeting",
     "record_all_signatures",
     "record_attendance",

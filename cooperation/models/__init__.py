@@ -4,6 +4,7 @@ from cooperation.models.contacts import Contact, ContactCheck, ContactCheckLink
 from cooperation.models.gaps import Gap
 from cooperation.models.measures import Measure
 from cooperation.models.meetings import Attendance, Decision, Meeting
+from cooperation.models.mergers import OrganisationMerger, PartyName, PersonMerger
 from cooperation.models.organisations import Membership, Organisation
 from cooperation.models.papers import Document, FollowUp, Note
 from cooperation.models.people import Person
@@ -33,8 +34,11 @@ __all__ = [
     "Note",
     "Notice",
     "Organisation",
+    "OrganisationMerger",
     "Party",
+    "PartyName",
     "Person",
+    "PersonMerger",
     "PlanningPeriod",
     "Project",
     "Room",

@@ -327,3 +327,13 @@ class Party(models.Model):
 
     def __str__(self):
         return str(self.organisation)
+
+    def name_on(self, completed_on: date | None) -> str:
+        """What a text that was completed on the day calls it: if merged since, its name of then.
+
+        Asked for many, they are fetched with `former_names`.
+        """
+        then = [
+            row.name for row in self.former_names.all() if row.until >= (completed_on or date.max)
+        ]
+        return then[0] if then else str(self)

@@ -110,8 +110,10 @@ def _names_again(field, change, about):
 
 
 def _in_words(field, value, names):
-    if value in (None, ""):
+    if value in (None, "", []):
         return ""
+    if isinstance(value, list):
+        return Truncator(", ".join(map(str, value))).chars(LONGEST)
     if field and field.is_relation:
         return names.get((field.related_model, value), _("one that is gone"))
     if field and field.choices:
@@ -140,11 +142,30 @@ def _names(entries, known):
         for field in model._meta.concrete_fields:
             if field.is_relation:
                 wanted[field.related_model].update(entry.changes.get(field.column) or ())
-    return {
+    found = {
         (model, row.pk): _called(row)
         for model, keys in wanted.items()
         for row in model._base_manager.select_related().filter(pk__in=keys - {None})
     }
+    gone = {(model, key) for model, keys in wanted.items() for key in keys - {None}} - set(found)
+    return _names_of_gone(gone) | found
+
+
+def _names_of_gone(rows):
+    """What rows were called that are gone, as far as the history says it."""
+    tables = {(model._meta.db_table, key): (model, key) for model, key in rows}
+    deleted = HistoryEntry.objects.filter(
+        action=HistoryEntry.Action.DELETE,
+        table_name__in={table for table, _key in tables},
+        row_id__in={key for _table, key in tables},
+    )
+    told = {}
+    for entry in deleted.order_by() if rows else ():
+        row = tables.get((entry.table_name, entry.row_id))
+        for column in ("name", "title"):
+            if row and (change := entry.changes.get(column)):
+                told.setdefault(row, change[0])
+    return told
 
 
 def _called(row):

@@ -185,6 +185,19 @@ def send_again(messages: models.QuerySet, *, at: datetime) -> int:
     return messages.failed().update(failed_at=None, attempts=0, next_attempt_at=at)
 
 
+def readdress(former: models.Model, *, to: models.Model) -> None:
+    """Messages for one who turned out to be kept twice are for the row that stays.
+
+    What both were to be told is told once: where one of two has been sent, that one counts.
+    """
+    theirs = Message.objects.filter(recipient=_reference(former))
+    told = Message.objects.filter(recipient=_reference(to))
+    pair = {"kind": models.OuterRef("kind"), "occasion": models.OuterRef("occasion")}
+    told.waiting().filter(models.Exists(theirs.sent().filter(**pair))).delete()
+    theirs.filter(models.Exists(told.filter(**pair))).delete()
+    theirs.update(recipient=_reference(to))
+
+
 def rows_of(references: list[str]) -> list[models.Model | None]:
     """The row that each reference names, None where it is gone; one query for each model."""
     named = [split(reference) for reference in references]

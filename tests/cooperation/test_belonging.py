@@ -165,5 +165,5 @@ def test_parties_cost_the_same_however_many(agreement, django_assert_num_queries
     for number in range(5):
         join(agreement, f"Neu {number}", date(2024, 4, 2), date(2024, 6, 1))
     text = agreement.original
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         parties_on(agreement, text, on=date(2024, 6, 1))
