@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 
 import demo_server
+from demo import seen_from
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV, VAR, BUILD = ROOT / ".venv", ROOT / "var", ROOT / "build"
@@ -47,8 +48,7 @@ def demo(*, reset=False):
     with set_up():
         environment("portal")
         assets_of("portal")
-        prepare_files()
-        prepare_database(reset=reset)
+        prepare_demo(reset=reset)
         process, port = demo_server.serve(run_environment(DEMO="1"), PYTHON, VAR, renewed=DONE)
     if process is None:
         demo_server.do_nightly_work(run_environment(DEMO="1"), PYTHON, port)
@@ -61,7 +61,7 @@ def demo(*, reset=False):
         tell_where(port)
         if not os.environ.get("EMAIL_URL"):
             say("mails are not sent, but written to var/mail")
-        running.append(demo_server.deliver(run_environment(DEMO="1"), PYTHON, port))
+        running.append(demo_server.deliver(run_environment(DEMO="1"), PYTHON, VAR, port))
         say("Ctrl-C ends it")
         process.wait()
         say("the server was ended by something else; make demo starts it again")
@@ -79,6 +79,7 @@ def tell_where(port):
 
 
 def demo_reset():
+    told_day()
     users = DEMO_CLUSTER / "users.lock"
     deadline = time.monotonic() + 10  # one that was just ended may still be busy with that
     while users.exists() and not is_free(users):
@@ -142,7 +143,8 @@ def bench():
     with set_up():
         environment("portal")
         assets_of("portal")
-        prepare_files()
+        with files_prepared():
+            pass
     own = {"DEMO": "1", "DATABASE_CLUSTER": "bench", "DATABASE_URL": ""}
     return call(PYTHON, "manage.py", "bench", **own)
 
@@ -261,27 +263,38 @@ def node(name):
     return [str(VENV / "bin" / name)]
 
 
-def prepare_files():
-    """Translations compiled, static files collected and compressed."""
+@contextlib.contextmanager
+def files_prepared():
+    """Translations compiled, static files collected and compressed, by the end of the block."""
     sources = [*files(ROOT / "locale", ".po"), BUILD / "assets.stamp", VENV / "portal.stamp"]
     with step(BUILD / "files.stamp", sources, "translations and static files") as needed:
-        if needed and call(PYTHON, "manage.py", "prepare", "--files", DEMO="1"):
+        command = [str(PYTHON), "manage.py", "prepare", "--files"]
+        process = needed and subprocess.Popen(command, env=run_environment(DEMO="1"))
+        try:
+            yield
+        finally:
+            failed = process and process.wait()
+        if failed:
             sys.exit("Translations and static files could not be prepared; see above.")
 
 
-def prepare_database(*, reset):
-    """Tables, roles and demo data; what is there is kept unless it is to be made anew."""
+def prepare_demo(*, reset):
+    """Files, tables, roles and demo data; data that is there is kept unless it is to be made anew.
+
+    The files are made while the tables are; the demo data needs both.
+    """
+    today = told_day()
     code = [path for path in files(ROOT, ".py", ".yaml") if path.parts[0] != "tests"]
     sources = [*code, VENV / "portal.stamp"]
     if reset or os.environ.get("DATABASE_URL"):
         (DEMO_CLUSTER / "demo.stamp").unlink(missing_ok=True)  # what that holds isn't known here
     with step(DEMO_CLUSTER / "demo.stamp", sources, "tables, roles and demo data") as needed:
+        with files_prepared():
+            if needed and call(PYTHON, "manage.py", "prepare", "--database", DEMO="1"):
+                sys.exit("The tables could not be made; see above.")
         if not needed:
             return
-        today = os.environ.get("TODAY")
         more = [*(["--today", today] if today else []), *(["--reset"] if reset else [])]
-        if call(PYTHON, "manage.py", "prepare", "--database", DEMO="1"):
-            sys.exit("The tables could not be made; see above.")
         command = [str(PYTHON), "manage.py", "demo", *more]
         made = subprocess.run(
             command, env=run_environment(DEMO="1"), stdout=subprocess.PIPE, text=True
@@ -290,6 +303,15 @@ def prepare_database(*, reset):
             sys.exit("The demo data could not be made; see above.")
         ACCOUNTS.parent.mkdir(parents=True, exist_ok=True)
         ACCOUNTS.write_text(made.stdout.partition("\n\n")[2], encoding="utf-8")
+
+
+def told_day():
+    """`TODAY=`, looked at before anything is thrown away for it."""
+    today = os.environ.get("TODAY", "")
+    try:
+        return today and seen_from.day_of(today).isoformat()
+    except ValueError as error:
+        sys.exit(f"TODAY: {error}")
 
 
 # ---- the tools

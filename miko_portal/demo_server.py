@@ -13,6 +13,7 @@ import urllib.request
 FIRST_PORT = 8000
 PATIENCE = 60  # seconds until the first answer
 LOCKS = "server.lock", "watch.lock"  # held by the server, and by the `make demo` that started it
+DELIVERY = "delivery.lock"  # held by the process that sends
 
 
 def serve(environment, python, var, *, renewed):
@@ -30,6 +31,7 @@ def serve(environment, python, var, *, renewed):
         served = json.loads(note.read_text())
         if renewed:
             os.kill(served["pid"], signal.SIGHUP)
+            renew_delivery(var)
         if asked in (None, served["port"]):
             return None, served["port"]
     port = choose_port(asked)
@@ -55,11 +57,30 @@ def serve(environment, python, var, *, renewed):
     return process, port
 
 
-def deliver(environment, python, port):
-    """The process that sends what lies in the outbox; it ends with this one."""
+def deliver(environment, python, var, port):
+    """The process that sends what lies in the outbox; it ends with this one.
+
+    It holds a lock in which its number stands.
+    """
+    lock = os.open(var / DELIVERY, os.O_RDWR | os.O_CREAT, 0o600)
+    hold(lock)
     every = ["--every", "5", "--starter", str(os.getpid())]
     command = [str(python), "manage.py", "send_messages", *every]
-    return subprocess.Popen(command, env={**surroundings(port), **environment})
+    environment = {**surroundings(port), **environment}
+    process = subprocess.Popen(command, env=environment, pass_fds=[lock])
+    os.truncate(lock, 0)
+    os.write(lock, str(process.pid).encode())
+    os.close(lock)
+    return process
+
+
+def renew_delivery(var):
+    """Has the process that sends begin anew, where there is one."""
+    lock = os.open(var / DELIVERY, os.O_RDWR | os.O_CREAT, 0o600)
+    number = os.read(lock, 20)
+    if not hold(lock) and number:
+        os.kill(int(number), signal.SIGHUP)
+    os.close(lock)
 
 
 def do_nightly_work(environment, python, port):

@@ -32,26 +32,28 @@ class Command(BaseCommand):
             serving(portal, PAGE_CACHE="true") as keeping,
             serving(portal, PAGE_CACHE="false") as forgetful,
         ):
+            # Begun once, so that a filter is new at the second size too.
+            public, staff = [*public_pages()], [*staff_pages()]
             for size in SIZES:
                 self.fill(size)
-                self.measure(size, hello, keeping, forgetful)
+                self.measure(size, hello, keeping, forgetful, public=public, staff=staff)
 
     def fill(self, size):
         with as_owner(connection):
             call_command("flush", interactive=False, verbosity=0)
             load(size, on=today())
 
-    def measure(self, runs, hello, keeping, forgetful):
+    def measure(self, runs, hello, keeping, forgetful, *, public, staff):
         client = Client()
         client.force_login(make_reader())
         name = settings.SESSION_COOKIE_NAME
         cookie = f"{name}={client.cookies[name].value}"
         # Public pages are kept for a minute; what staff see is made anew each time.
         ports = {"cached": keeping, "filtered": keeping}
-        for page, how, addresses in public_pages():
+        for page, how, addresses in public:
             port = ports.get(how, forgetful)
             self.measure_page(f"{page}/hello@{runs} {how}", hello, port, addresses, "", ROUNDS[how])
-        for page, how, addresses in staff_pages():
+        for page, how, addresses in staff:
             label = f"{page}/hello@{agreements_beside(runs)} {how}"
             self.measure_page(label, hello, forgetful, addresses, cookie, ROUNDS[how])
 

@@ -1,4 +1,4 @@
-from datetime import date
+from argparse import ArgumentTypeError
 from io import StringIO
 
 from django.conf import settings
@@ -12,6 +12,7 @@ from miko_portal.base import clock
 from miko_portal.base.models import Message, User
 from miko_portal.base.postgres.rights import as_owner
 from miko_portal.base.storage import private_files
+from miko_portal.demo import seen_from
 from miko_portal.demo.absences import load_absences
 from miko_portal.demo.agreements import load_agreements
 from miko_portal.demo.content import read
@@ -29,7 +30,6 @@ from miko_portal.demo.seminars import load_seminars
 from miko_portal.demo.trainings import load_trainings
 
 PASSWORD = "zeig-mir-das-portal"  # noqa: S105  (of accounts that exist in the demo only)
-EARLIEST = date(2021, 1, 1)  # the facts that keep their dates lie before
 
 
 class Command(BaseCommand):
@@ -50,8 +50,6 @@ class Command(BaseCommand):
 
     def handle(self, *, today, reset, even_in_production, **options):
         today = today or clock.today()
-        if today < EARLIEST:
-            raise CommandError(f"The demo can be seen from {EARLIEST} on, not from {today}.")
         if not (settings.DEBUG or settings.DEMO or even_in_production):
             raise CommandError(
                 "This is no demo: DEMO and DEBUG are off. Everybody knows the passwords of the"
@@ -118,6 +116,6 @@ def _empty():
 
 def _day(text):
     try:
-        return date.fromisoformat(text)
+        return seen_from.day_of(text)
     except ValueError as error:
-        raise CommandError(f'--today: "{text}" is no date; write YYYY-MM-DD.') from error
+        raise ArgumentTypeError(str(error)) from error

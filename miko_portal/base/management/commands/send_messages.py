@@ -1,6 +1,7 @@
 import logging
 import os
 import signal
+import sys
 import time
 
 from django.core.management.base import BaseCommand
@@ -37,10 +38,13 @@ class Command(BaseCommand):
             self.stdout.write(f"{outbox.send_due(at=timezone.now())} messages sent.")
 
     def _go_on(self, every, starter):
-        """Ends between two rounds, when told to or when whoever started it is gone."""
+        """Ends between two rounds, when told to or when whoever started it is gone.
+
+        On SIGHUP it begins anew, with the code as it is then.
+        """
         told = []
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, lambda *_: told.append(True))
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, lambda number, _frame: told.append(number))
         while not told and os.getppid() == starter:
             try:
                 outbox.send_due(at=timezone.now())
@@ -50,3 +54,6 @@ class Command(BaseCommand):
             until = time.monotonic() + every
             while not told and time.monotonic() < until:
                 time.sleep(0.2)
+        if told == [signal.SIGHUP]:
+            connection.close()
+            os.execv(sys.executable, sys.orig_argv)  # noqa: S606  (itself, as it was called)
