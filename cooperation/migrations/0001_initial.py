@@ -45,6 +45,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "room",
                 "verbose_name_plural": "rooms",
                 "ordering": ["venue__sort_key", "name", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("seats__gte", 1)),
+                        name="room_has_seats",
+                        violation_error_message="A room has at least one seat.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -294,6 +301,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "organisation",
                 "verbose_name_plural": "organisations",
                 "ordering": ["sort_key", "pk"],
+                "indexes": [models.Index(fields=["sort_key", "id"], name="organisation_sort_key")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        miko_portal.base.sorting.SortKey("name"),
+                        name="organisation_name_unique",
+                        violation_error_message="There is an organisation of this name already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent", None),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="organisation_not_its_own_parent",
+                        violation_error_message="An organisation can't belong to itself.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("inherits_entitlement", False),
+                            ("parent__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="organisation_inherits_from_parent",
+                        violation_error_message="Say first which body it belongs to.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -327,6 +360,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "access",
                 "verbose_name_plural": "accesses",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "organisation"),
+                        name="membership_once",
+                        violation_error_message="This account has access already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -466,6 +506,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "agreement",
                 "verbose_name_plural": "agreements",
                 "ordering": ["-number", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Upper("number"),
+                        name="agreement_number_unique",
+                        violation_error_message="There is an agreement of this number already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_on", None), ("terminated_on", None), _connector="OR"
+                        ),
+                        name="agreement_withdrawn_or_terminated",
+                        violation_error_message="What was withdrawn can't be ended as well.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -500,6 +554,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "party",
                 "verbose_name_plural": "parties",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "organisation"),
+                        name="party_once",
+                        violation_error_message="This organisation is a party already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -610,6 +671,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "contact",
                 "verbose_name_plural": "contacts",
                 "ordering": ["deputy", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "person"),
+                        name="contact_once_per_organisation",
+                        violation_error_message="This person is a contact here already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("absent_from", None), ("absent_until", None)),
+                            ("absent_until__gte", models.F("absent_from")),
+                            _connector="OR",
+                        ),
+                        name="contact_absence_in_order",
+                        violation_error_message="The absence needs a first and a last day, in order.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -723,6 +800,81 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "booking",
                 "verbose_name_plural": "bookings",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("person", None), ("room__isnull", False)),
+                            models.Q(("person__isnull", False), ("room", None)),
+                            _connector="OR",
+                        ),
+                        name="booking_of_room_or_person",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="booking_ends_after_start",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("source", "source_id"), name="booking_one_per_source"
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("room__isnull", False)),
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("room"),
+                                    models.F("room"),
+                                    models.Value("[]"),
+                                    function="int8range",
+                                    output_field=django.contrib.postgres.fields.ranges.IntegerRangeField(),
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    models.F("starts_at"),
+                                    django.db.models.functions.comparison.Greatest(
+                                        "starts_at", "ends_at"
+                                    ),
+                                    function="tstzrange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="booking_room_once",
+                        deferrable=models.Deferrable.IMMEDIATE,
+                        violation_error_message="The room is taken at this time.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("person__isnull", False)),
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("person"),
+                                    models.F("person"),
+                                    models.Value("[]"),
+                                    function="int8range",
+                                    output_field=django.contrib.postgres.fields.ranges.IntegerRangeField(),
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    models.F("starts_at"),
+                                    django.db.models.functions.comparison.Greatest(
+                                        "starts_at", "ends_at"
+                                    ),
+                                    function="tstzrange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="booking_person_once",
+                        deferrable=models.Deferrable.IMMEDIATE,
+                        violation_error_message="This person is booked at this time.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -931,6 +1083,95 @@ class Migration(migrations.Migration):
                 "verbose_name": "version",
                 "verbose_name_plural": "versions",
                 "ordering": ["number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("agreement", "number"), name="version_number_unique"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first_end_on", None),
+                            ("effective_on", None),
+                            ("first_end_on__gte", models.F("effective_on")),
+                            _connector="OR",
+                        ),
+                        name="version_ends_after_start",
+                        violation_error_message="The end lies before the start.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("first_end_on__isnull", False), ("term", "fixed")),
+                            models.Q(
+                                models.Q(("term", "fixed"), _negated=True), ("first_end_on", None)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="version_end_by_term",
+                        violation_error_message="A term until a day needs its end, any other term has none.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("renewal", "none"), ("term", "fixed"), _connector="OR"),
+                        name="version_renews_a_fixed_term",
+                        violation_error_message="Only a term until a day can be renewed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("renewal", "tacit"), ("renewal_months__gte", 1)),
+                            models.Q(
+                                models.Q(("renewal", "tacit"), _negated=True),
+                                ("renewal_months", None),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="version_renewal_months",
+                        violation_error_message="Say by how many months it is renewed unless ended.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("notice_basis", ""), ("notice_months", None)),
+                            models.Q(
+                                models.Q(("notice_basis", ""), _negated=True),
+                                ("notice_months__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="version_notice_with_basis",
+                        violation_error_message="A notice needs its months and when it takes effect.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("term", "fixed"),
+                            models.Q(("notice_basis", "term"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="version_notice_without_term",
+                        violation_error_message="Without a fixed end, notice takes effect at the end of a month, quarter or year.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("released_on", None),
+                            models.Q(
+                                ("consultation_on__isnull", False),
+                                ("effective_on__isnull", False),
+                                ("released_on__gte", models.F("consultation_on")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="version_released_after_consultation",
+                        violation_error_message="It is released after consultation, with its start.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("completed_on", None),
+                            models.Q(
+                                ("completed_on__gte", models.F("released_on")),
+                                ("released_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="version_completed_after_release",
+                        violation_error_message="It is signed by all after its release.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1076,179 +1317,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "share",
                 "verbose_name_plural": "shares",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "party"), name="share_once_per_version"
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="organisation",
-            index=models.Index(fields=["sort_key", "id"], name="organisation_sort_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.UniqueConstraint(
-                miko_portal.base.sorting.SortKey("name"),
-                name="organisation_name_unique",
-                violation_error_message="There is an organisation of this name already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent", None),
-                    models.Q(("parent", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="organisation_not_its_own_parent",
-                violation_error_message="An organisation can't belong to itself.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("inherits_entitlement", False), ("parent__isnull", False), _connector="OR"
-                ),
-                name="organisation_inherits_from_parent",
-                violation_error_message="Say first which body it belongs to.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                fields=("user", "organisation"),
-                name="membership_once",
-                violation_error_message="This account has access already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "organisation"),
-                name="party_once",
-                violation_error_message="This organisation is a party already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "person"),
-                name="contact_once_per_organisation",
-                violation_error_message="This person is a contact here already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("absent_from", None), ("absent_until", None)),
-                    ("absent_until__gte", models.F("absent_from")),
-                    _connector="OR",
-                ),
-                name="contact_absence_in_order",
-                violation_error_message="The absence needs a first and a last day, in order.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Upper("number"),
-                name="agreement_number_unique",
-                violation_error_message="There is an agreement of this number already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_on", None), ("terminated_on", None), _connector="OR"
-                ),
-                name="agreement_withdrawn_or_terminated",
-                violation_error_message="What was withdrawn can't be ended as well.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("person", None), ("room__isnull", False)),
-                    models.Q(("person__isnull", False), ("room", None)),
-                    _connector="OR",
-                ),
-                name="booking_of_room_or_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                name="booking_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.UniqueConstraint(
-                fields=("source", "source_id"), name="booking_one_per_source"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("room__isnull", False)),
-                expressions=[
-                    (
-                        models.Func(
-                            models.F("room"),
-                            models.F("room"),
-                            models.Value("[]"),
-                            function="int8range",
-                            output_field=django.contrib.postgres.fields.ranges.IntegerRangeField(),
-                        ),
-                        "&&",
-                    ),
-                    (
-                        models.Func(
-                            models.F("starts_at"),
-                            django.db.models.functions.comparison.Greatest("starts_at", "ends_at"),
-                            function="tstzrange",
-                            output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="booking_room_once",
-                deferrable=models.Deferrable.IMMEDIATE,
-                violation_error_message="The room is taken at this time.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("person__isnull", False)),
-                expressions=[
-                    (
-                        models.Func(
-                            models.F("person"),
-                            models.F("person"),
-                            models.Value("[]"),
-                            function="int8range",
-                            output_field=django.contrib.postgres.fields.ranges.IntegerRangeField(),
-                        ),
-                        "&&",
-                    ),
-                    (
-                        models.Func(
-                            models.F("starts_at"),
-                            django.db.models.functions.comparison.Greatest("starts_at", "ends_at"),
-                            function="tstzrange",
-                            output_field=django.contrib.postgres.fields.ranges.DateTimeRangeField(),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="booking_person_once",
-                deferrable=models.Deferrable.IMMEDIATE,
-                violation_error_message="This person is booked at this time.",
-            ),
         ),
         migrations.AddConstraint(
             model_name="room",
@@ -1256,131 +1330,6 @@ class Migration(migrations.Migration):
                 fields=("venue", "name"),
                 name="room_name_unique_in_venue",
                 violation_error_message="This venue has a room of this name already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="room",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seats__gte", 1)),
-                name="room_has_seats",
-                violation_error_message="A room has at least one seat.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "number"), name="version_number_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("first_end_on", None),
-                    ("effective_on", None),
-                    ("first_end_on__gte", models.F("effective_on")),
-                    _connector="OR",
-                ),
-                name="version_ends_after_start",
-                violation_error_message="The end lies before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("first_end_on__isnull", False), ("term", "fixed")),
-                    models.Q(models.Q(("term", "fixed"), _negated=True), ("first_end_on", None)),
-                    _connector="OR",
-                ),
-                name="version_end_by_term",
-                violation_error_message="A term until a day needs its end, any other term has none.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("renewal", "none"), ("term", "fixed"), _connector="OR"),
-                name="version_renews_a_fixed_term",
-                violation_error_message="Only a term until a day can be renewed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("renewal", "tacit"), ("renewal_months__gte", 1)),
-                    models.Q(
-                        models.Q(("renewal", "tacit"), _negated=True), ("renewal_months", None)
-                    ),
-                    _connector="OR",
-                ),
-                name="version_renewal_months",
-                violation_error_message="Say by how many months it is renewed unless ended.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("notice_basis", ""), ("notice_months", None)),
-                    models.Q(
-                        models.Q(("notice_basis", ""), _negated=True),
-                        ("notice_months__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="version_notice_with_basis",
-                violation_error_message="A notice needs its months and when it takes effect.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("term", "fixed"),
-                    models.Q(("notice_basis", "term"), _negated=True),
-                    _connector="OR",
-                ),
-                name="version_notice_without_term",
-                violation_error_message="Without a fixed end, notice takes effect at the end of a month, quarter or year.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("released_on", None),
-                    models.Q(
-                        ("consultation_on__isnull", False),
-                        ("effective_on__isnull", False),
-                        ("released_on__gte", models.F("consultation_on")),
-                    ),
-                    _connector="OR",
-                ),
-                name="version_released_after_consultation",
-                violation_error_message="It is released after consultation, with its start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("completed_on", None),
-                    models.Q(
-                        ("completed_on__gte", models.F("released_on")),
-                        ("released_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="version_completed_after_release",
-                violation_error_message="It is signed by all after its release.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="share",
-            constraint=models.UniqueConstraint(
-                fields=("version", "party"), name="share_once_per_version"
             ),
         ),
     ]

@@ -82,6 +82,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "accession",
                 "verbose_name_plural": "accessions",
                 "ordering": ["effective_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("effective_on__gte", models.F("declared_on"))),
+                        name="accession_after_declaration",
+                        violation_error_message="It takes effect on the day it was declared or later.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +184,7 @@ class Migration(migrations.Migration):
                 "verbose_name": "document",
                 "verbose_name_plural": "documents",
                 "ordering": ["-added_at", "-pk"],
+                "indexes": [models.Index(fields=["sha256"], name="document_sha256")],
             },
         ),
         migrations.CreateModel(
@@ -203,6 +211,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "follow-up",
                 "verbose_name_plural": "follow-ups",
                 "ordering": ["due_on", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_on", None)),
+                        fields=["due_on"],
+                        name="follow_up_due",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -251,6 +266,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "measure",
                 "verbose_name_plural": "measures",
                 "ordering": ["due_on", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_on", None)), fields=["due_on"], name="measure_due"
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("done_on", None),
+                            models.Q(("result", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="measure_done_with_result",
+                        violation_error_message="Say what came of it.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -330,6 +361,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "meeting",
                 "verbose_name_plural": "meetings",
                 "ordering": ["-starts_at", "-pk"],
+                "indexes": [models.Index(fields=["starts_at", "id"], name="meeting_starts_at")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="meeting_ends_after_start",
+                        violation_error_message="The end lies before the start.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cancelled_on", None),
+                            models.Q(("cancellation_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="meeting_cancelled_with_reason",
+                        violation_error_message="Say why it is cancelled.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -358,6 +406,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "note",
                 "verbose_name_plural": "notes",
                 "ordering": ["-noted_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True),
+                        name="note_says_something",
+                        violation_error_message="Write what is to be noted.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -397,6 +452,22 @@ class Migration(migrations.Migration):
                 "verbose_name": "notice",
                 "verbose_name_plural": "notices",
                 "ordering": ["received_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("effective_on__gte", models.F("received_on"))),
+                        name="notice_takes_effect_after_receipt",
+                        violation_error_message="The last day lies before the day of receipt.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "for_cause"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="notice_for_a_cause",
+                        violation_error_message="A notice for cause says why.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -423,6 +494,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "suspension",
                 "verbose_name_plural": "suspensions",
                 "ordering": ["starts_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on", None),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="suspension_ends_after_start",
+                        violation_error_message="The last day lies before the first.",
+                    )
+                ],
             },
         ),
         migrations.AlterModelOptions(
@@ -830,107 +912,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="accession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("effective_on__gte", models.F("declared_on"))),
-                name="accession_after_declaration",
-                violation_error_message="It takes effect on the day it was declared or later.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="document",
-            index=models.Index(fields=["sha256"], name="document_sha256"),
-        ),
-        migrations.AddIndex(
-            model_name="followup",
-            index=models.Index(
-                condition=models.Q(("done_on", None)), fields=["due_on"], name="follow_up_due"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="measure",
-            index=models.Index(
-                condition=models.Q(("done_on", None)), fields=["due_on"], name="measure_due"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="measure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("done_on", None), models.Q(("result", ""), _negated=True), _connector="OR"
-                ),
-                name="measure_done_with_result",
-                violation_error_message="Say what came of it.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(fields=["starts_at", "id"], name="meeting_starts_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                name="meeting_ends_after_start",
-                violation_error_message="The end lies before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cancelled_on", None),
-                    models.Q(("cancellation_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="meeting_cancelled_with_reason",
-                violation_error_message="Say why it is cancelled.",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="attendance",
             constraint=models.UniqueConstraint(
                 fields=("meeting", "person"),
                 name="attendance_once",
                 violation_error_message="This person is on the list already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text", ""), _negated=True),
-                name="note_says_something",
-                violation_error_message="Write what is to be noted.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("effective_on__gte", models.F("received_on"))),
-                name="notice_takes_effect_after_receipt",
-                violation_error_message="The last day lies before the day of receipt.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "for_cause"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="notice_for_a_cause",
-                violation_error_message="A notice for cause says why.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="suspension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on", None), ("ends_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="suspension_ends_after_start",
-                violation_error_message="The last day lies before the first.",
             ),
         ),
         migrations.AddConstraint(

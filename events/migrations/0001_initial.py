@@ -243,6 +243,67 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "dates of seminars",
                 "ordering": ["-starts_at", "-pk"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["starts_at", "id"], name="run_starts"),
+                    models.Index(fields=["seminar", "starts_at"], name="run_of_seminar"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("seats_taken__lte", models.F("capacity"))),
+                        name="events_run_never_overbooked",
+                        violation_error_message="More seats are taken already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("capacity__gte", 1)),
+                        name="events_run_has_seats",
+                        violation_error_message="There is at least one seat.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cancelled_on", None),
+                            models.Q(("cancellation_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="events_run_cancelled_with_reason",
+                        violation_error_message="Say why it is cancelled.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("spoken__len__gte", 1)),
+                        name="run_held_in_a_language",
+                        violation_error_message="Say in which language it is held.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cost_cents__gte", 0)),
+                        name="run_cost_not_negative",
+                        violation_error_message="The cost is zero or more.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("coming", "partner"), _negated=True),
+                            models.Q(("partner_url", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="run_partner_has_address",
+                        violation_error_message="Give the address of the partner's registration.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("childcare_from_age", None),
+                                ("childcare_places", 0),
+                                ("childcare_until_age", None),
+                            ),
+                            models.Q(
+                                ("childcare_from_age__isnull", False),
+                                ("childcare_places__gt", 0),
+                                ("childcare_until_age__gte", models.F("childcare_from_age")),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="run_childcare_whole",
+                        violation_error_message="Childcare needs places, a first and a last age, in order; or none of them.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -353,6 +414,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "text",
                 "verbose_name_plural": "texts",
                 "ordering": ["seminar", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("seminar", "language"),
+                        name="seminartext_one_per_language",
+                        violation_error_message="There is a text in this language already.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -416,6 +484,35 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "sessions",
                 "ordering": ["starts_at", "pk"],
                 "abstract": False,
+                "indexes": [
+                    models.Index(fields=["starts_at", "id"], name="session_starts"),
+                    models.Index(fields=["run", "starts_at", "id"], name="session_of_run"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="events_session_ends_after_start",
+                        violation_error_message="The end lies before the start.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cancelled_on", None),
+                            models.Q(("cancellation_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="events_session_cancelled_with_reason",
+                        violation_error_message="Say why it is cancelled.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("room__isnull", False), ("venue", None)),
+                            models.Q(("room", None), ("venue__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="session_in_room_or_venue",
+                        violation_error_message="Choose either a room or a venue.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -459,146 +556,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "name in another language",
                 "verbose_name_plural": "names in other languages",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("topic", "language"),
+                        name="topicname_one_per_language",
+                        violation_error_message="The topic has a name in this language already.",
+                    )
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="run",
-            index=models.Index(fields=["starts_at", "id"], name="run_starts"),
-        ),
-        migrations.AddIndex(
-            model_name="run",
-            index=models.Index(fields=["seminar", "starts_at"], name="run_of_seminar"),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seats_taken__lte", models.F("capacity"))),
-                name="events_run_never_overbooked",
-                violation_error_message="More seats are taken already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity__gte", 1)),
-                name="events_run_has_seats",
-                violation_error_message="There is at least one seat.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cancelled_on", None),
-                    models.Q(("cancellation_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="events_run_cancelled_with_reason",
-                violation_error_message="Say why it is cancelled.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("spoken__len__gte", 1)),
-                name="run_held_in_a_language",
-                violation_error_message="Say in which language it is held.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cost_cents__gte", 0)),
-                name="run_cost_not_negative",
-                violation_error_message="The cost is zero or more.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("coming", "partner"), _negated=True),
-                    models.Q(("partner_url", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="run_partner_has_address",
-                violation_error_message="Give the address of the partner's registration.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("childcare_from_age", None),
-                        ("childcare_places", 0),
-                        ("childcare_until_age", None),
-                    ),
-                    models.Q(
-                        ("childcare_from_age__isnull", False),
-                        ("childcare_places__gt", 0),
-                        ("childcare_until_age__gte", models.F("childcare_from_age")),
-                    ),
-                    _connector="OR",
-                ),
-                name="run_childcare_whole",
-                violation_error_message="Childcare needs places, a first and a last age, in order; or none of them.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seminartext",
-            constraint=models.UniqueConstraint(
-                fields=("seminar", "language"),
-                name="seminartext_one_per_language",
-                violation_error_message="There is a text in this language already.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(fields=["starts_at", "id"], name="session_starts"),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(fields=["run", "starts_at", "id"], name="session_of_run"),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                name="events_session_ends_after_start",
-                violation_error_message="The end lies before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cancelled_on", None),
-                    models.Q(("cancellation_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="events_session_cancelled_with_reason",
-                violation_error_message="Say why it is cancelled.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("room__isnull", False), ("venue", None)),
-                    models.Q(("room", None), ("venue__isnull", False)),
-                    _connector="OR",
-                ),
-                name="session_in_room_or_venue",
-                violation_error_message="Choose either a room or a venue.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicname",
-            constraint=models.UniqueConstraint(
-                fields=("topic", "language"),
-                name="topicname_one_per_language",
-                violation_error_message="The topic has a name in this language already.",
-            ),
         ),
     ]

@@ -191,6 +191,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "share of a project",
                 "verbose_name_plural": "shares of projects",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("percent__range", (1, 100))),
+                        name="share_in_per_cent",
+                        violation_error_message="A share is between 1 and 100 per cent.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -273,6 +280,44 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "training",
                 "verbose_name_plural": "trainings",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("seats_taken__lte", models.F("capacity"))),
+                        name="trainings_run_never_overbooked",
+                        violation_error_message="More seats are taken already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("capacity__gte", 1)),
+                        name="trainings_run_has_seats",
+                        violation_error_message="There is at least one seat.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cancelled_on", None),
+                            models.Q(("cancellation_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="trainings_run_cancelled_with_reason",
+                        violation_error_message="Say why it is cancelled.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("seats_min__gte", 1), ("seats_min__lte", models.F("capacity"))
+                        ),
+                        name="run_minimum_within_seats",
+                        violation_error_message="The training is held from 1 person up to all seats.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("enrolment_opens_on", None),
+                            ("enrolment_closes_on", None),
+                            ("enrolment_closes_on__gte", models.F("enrolment_opens_on")),
+                            _connector="OR",
+                        ),
+                        name="run_enrolment_in_order",
+                        violation_error_message="The enrolment ends before it begins.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -383,6 +428,39 @@ class Migration(migrations.Migration):
                 "verbose_name": "enrolment",
                 "verbose_name_plural": "enrolments",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("persons__gte", 1)),
+                        name="trainings_enrolment_at_least_one_person",
+                        violation_error_message="At least one person comes.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("cancelled_at", None)),
+                        fields=("run", "person"),
+                        name="enrolment_once_per_person",
+                        violation_error_message="This person is enrolled already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("persons", 1)), name="enrolment_of_one_person"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("side", "volunteer"), ("organisation__isnull", False), _connector="OR"
+                        ),
+                        name="enrolment_of_staff_has_organisation",
+                        violation_error_message="Say which organisation the person comes from.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("side", "external"), _negated=True),
+                            ("entitled_through__isnull", False),
+                            models.Q(("override_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="enrolment_of_external_is_entitled",
+                        violation_error_message="Only partners of an agreement in force take part.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -439,6 +517,22 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "sessions",
                 "ordering": ["starts_at", "pk"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="trainings_session_ends_after_start",
+                        violation_error_message="The end lies before the start.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("cancelled_on", None),
+                            models.Q(("cancellation_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="trainings_session_cancelled_with_reason",
+                        violation_error_message="Say why it is cancelled.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -506,6 +600,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "trainer of a session",
                 "verbose_name_plural": "trainers of sessions",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("session", "person"),
+                        name="trainer_once_per_session",
+                        violation_error_message="This person leads the session already.",
+                    )
+                ],
             },
         ),
         migrations.AddField(
@@ -520,142 +621,11 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seats_taken__lte", models.F("capacity"))),
-                name="trainings_run_never_overbooked",
-                violation_error_message="More seats are taken already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity__gte", 1)),
-                name="trainings_run_has_seats",
-                violation_error_message="There is at least one seat.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cancelled_on", None),
-                    models.Q(("cancellation_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="trainings_run_cancelled_with_reason",
-                violation_error_message="Say why it is cancelled.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("seats_min__gte", 1), ("seats_min__lte", models.F("capacity"))),
-                name="run_minimum_within_seats",
-                violation_error_message="The training is held from 1 person up to all seats.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="run",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("enrolment_opens_on", None),
-                    ("enrolment_closes_on", None),
-                    ("enrolment_closes_on__gte", models.F("enrolment_opens_on")),
-                    _connector="OR",
-                ),
-                name="run_enrolment_in_order",
-                violation_error_message="The enrolment ends before it begins.",
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="projectshare",
             constraint=models.UniqueConstraint(
                 fields=("run", "project"),
                 name="share_once_per_project",
                 violation_error_message="This project has a share already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectshare",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("percent__range", (1, 100))),
-                name="share_in_per_cent",
-                violation_error_message="A share is between 1 and 100 per cent.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("persons__gte", 1)),
-                name="trainings_enrolment_at_least_one_person",
-                violation_error_message="At least one person comes.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("cancelled_at", None)),
-                fields=("run", "person"),
-                name="enrolment_once_per_person",
-                violation_error_message="This person is enrolled already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("persons", 1)), name="enrolment_of_one_person"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("side", "volunteer"), ("organisation__isnull", False), _connector="OR"
-                ),
-                name="enrolment_of_staff_has_organisation",
-                violation_error_message="Say which organisation the person comes from.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("side", "external"), _negated=True),
-                    ("entitled_through__isnull", False),
-                    models.Q(("override_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="enrolment_of_external_is_entitled",
-                violation_error_message="Only partners of an agreement in force take part.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainerassignment",
-            constraint=models.UniqueConstraint(
-                fields=("session", "person"),
-                name="trainer_once_per_session",
-                violation_error_message="This person leads the session already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                name="trainings_session_ends_after_start",
-                violation_error_message="The end lies before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("cancelled_on", None),
-                    models.Q(("cancellation_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="trainings_session_cancelled_with_reason",
-                violation_error_message="Say why it is cancelled.",
             ),
         ),
         KeepSeatsTaken(run="Run", place="Enrolment"),
