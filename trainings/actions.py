@@ -162,6 +162,13 @@ def pass_seats_on(run: Run, *, by: User | None, at: datetime) -> list[Enrolment]
     return offered
 
 
+@seats.passes_on
+def pass_lapsed_on(*, at: datetime) -> int:
+    """Offer the seats anew whose offer has run out; answers to how many people."""
+    runs = Run.objects.with_lapsed_offers(at=at).order_by("pk")
+    return sum(len(pass_seats_on(run, by=None, at=at)) for run in runs)
+
+
 def _telling(offered: list[Enrolment], *, at: datetime) -> Notify:
     """Tells people, and remembers who is offered a seat."""
 

@@ -7,5 +7,6 @@ class TrainingsConfig(AppConfig):
     verbose_name = _("Trainings")
 
     def ready(self):
-        # They register what they write, and what becomes of people that are kept twice.
-        from trainings import mail, settling  # noqa: F401
+        # They register what they write or do by themselves, and what becomes of people that are
+        # kept twice.
+        from trainings import actions, mail, settling  # noqa: F401

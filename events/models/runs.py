@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -10,6 +11,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Project, Venue
+from events import offers
 from events.facts import Coming
 from events.models.seminars import GERMAN, Seminar, SeminarText, Topic
 from events.models.sessions import Session
@@ -121,6 +123,12 @@ class RunQuerySet(models.QuerySet):
             "seminar__partners", models.Prefetch("seminar__topic", topics)
         )
 
+    def with_lapsed_offers(self, *, at):
+        """Going ahead, with seats still kept for somebody whose time to answer has run out."""
+        offered = self.model.places.rel.related_model.objects.offered()
+        lapsed = offered.filter(run=OuterRef("pk"), offered_until__lt=at)
+        return self.filter(Exists(lapsed), cancelled_on=None)
+
     def with_state(self, *, on):
         """Adds `state`, where a run stands on a day (one of `Run.State`)."""
         morning = start_of(on)
@@ -186,6 +194,9 @@ class Run(seats.SeatedRun):
     childcare_until_age = models.PositiveSmallIntegerField(
         _("childcare until age"), null=True, blank=True
     )
+    childcare_taken = models.PositiveIntegerField(  # by a trigger, as the seats taken are
+        _("places for childcare taken"), default=0, db_default=0, editable=False
+    )
     published_on = models.DateField(_("published on"), null=True, blank=True, editable=False)
     # By triggers: the first and the last of its dates that are not called off, unless all are;
     # how often, and when, the calendar entry changed.
@@ -240,6 +251,11 @@ class Run(seats.SeatedRun):
                     "Childcare needs places, a first and a last age, in order; or none of them."
                 ),
             ),
+            models.CheckConstraint(
+                condition=Q(childcare_taken__lte=F("childcare_places")),
+                name="run_childcare_never_overbooked",
+                violation_error_message=_("More places for childcare are taken already."),
+            ),
         ]
 
     def __str__(self):
@@ -281,6 +297,13 @@ class Run(seats.SeatedRun):
         """Of one with its facts: the houses it is in, each once."""
         return list(dict.fromkeys(date.place for date in self.dates))
 
+    def clean(self):
+        super().clean()
+        if self.childcare_places is not None and self.childcare_places < self.childcare_taken:
+            message = _("%(taken)s places for childcare are taken already.")
+            params = {"taken": self.childcare_taken}
+            raise ValidationError({"childcare_places": ValidationError(message, params=params)})
+
     def publish(self, *, on):
         """Shows it to the public. Refuses one that is cancelled, without dates or German text."""
         if self.cancelled_on:
@@ -291,6 +314,46 @@ class Run(seats.SeatedRun):
             raise ValidationError(_("The seminar has no German text yet."))
         self.published_on = self.published_on or on
         self.save(update_fields=["published_on"])
+
+    def offer_ends_at(self, place, *, at):
+        """Two days, or half of the time that is left; who has no mail is called in office hours.
+
+        None, too, where less than half an hour would be left to answer, or no office hour.
+        """
+        if super().offer_ends_at(place, at=at) is None or self.starts_at is None:
+            return None
+        return offers.ends_at(
+            at=at, starts_at=self.starts_at, by_telephone=not place.has_mail, office=settings.OFFICE
+        )
+
+    def add_extras(self, place, *, at):
+        """Places for childcare, if there is one for each child; else the adults come without.
+
+        Refuses more children of a family that has places, where the others have the rest.
+        """
+        if not place.children:
+            place.childcare_at = None
+            return
+        if place.children <= self.childcare_free(besides=place):
+            place.childcare_at = place.childcare_at or at
+        elif place.childcare_at:
+            raise ValidationError(_("There are not enough free places for childcare."), code="full")
+
+    def share_out(self, *, at, notify):
+        """Places for childcare that are free again, to those who come without, in turn."""
+        if not self.childcare_places:
+            return
+        for place in self.places.holding_seats().without_childcare().order_by("pk"):
+            if place.children <= self.childcare_free(besides=place):
+                place.childcare_at = at
+                place.save(update_fields=["childcare_at"])
+                if place.confirmed_at:
+                    notify(place, seats.Notice.CHILDCARE)
+
+    def childcare_free(self, *, besides):
+        """Places for childcare that nobody else has taken."""
+        others = self.places.holding_seats().exclude(pk=besides.pk).exclude(childcare_at=None)
+        return self.childcare_places - sum(other.children for other in others)
 
     def cancel(self, *, on, reason):
         """Calls it off; it stays to be seen, with the reason. Refuses what is cancelled already."""

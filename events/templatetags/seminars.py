@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 
 from babel.numbers import format_currency
 from django import template
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -56,3 +58,26 @@ def map_address(venue):
 @register.filter
 def field_named(form, name):
     return form[name]
+
+
+@register.filter
+def isolated(words):
+    """Words of a plain text that keep their direction, in a text that runs from the right."""
+    return f"\u2068{words}\u2069" if BY_CODE[get_language()].direction == "rtl" else str(words)
+
+
+@register.filter
+def point_in_time(moment):
+    """Wednesday, 24.11.2027, 18:00, for a plain text."""
+    local, comma = localtime(moment), BY_CODE[get_language()].comma
+    parts = [date_format(local, "l"), isolated(f"{local:%d.%m.%Y}"), isolated(f"{local:%H:%M}")]
+    return comma.join(parts)
+
+
+@register.filter
+def when(session):
+    """Wednesday, 24.11.2027, 18:00–20:00, for a plain text."""
+    first, last = localtime(session.starts_at), localtime(session.ends_at)
+    times = isolated(f"{first:%H:%M}–{last:%H:%M}")
+    parts = [date_format(first, "l"), isolated(f"{first:%d.%m.%Y}"), times]
+    return BY_CODE[get_language()].comma.join(parts)

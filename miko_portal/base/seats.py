@@ -23,9 +23,20 @@ class Notice(StrEnum):
     OFFERED = "offered"
     LAPSED = "lapsed"
     CANCELLED = "cancelled"
+    CHILDCARE = "childcare"
 
 
 Notify = Callable[["Place", Notice], None]
+
+# What `pass_on_offers` calls every minute with `at`: of each app, what passes offers on that ran
+# out. Each answers how many seats it offered anew.
+passing_on: list[Callable[..., int]] = []
+
+
+def passes_on(function):
+    """Registers what an app does when offers have run out."""
+    passing_on.append(function)
+    return function
 
 
 class SeatedRun(models.Model):
@@ -73,6 +84,12 @@ class SeatedRun(models.Model):
     def offer_ends_at(self, place: "Place", *, at: datetime) -> datetime | None:
         """Until when an offer made now holds its seats; None: nothing is offered any more."""
         return None if self.cancelled_on else at + timedelta(hours=48)
+
+    def add_extras(self, place: "Place", *, at: datetime) -> None:
+        """What else comes with seats; called under the lock, before the place is stored."""
+
+    def share_out(self, *, at: datetime, notify: Notify) -> None:
+        """Gives what is free again besides seats to those who have theirs; under the lock."""
 
 
 class Session(models.Model):
@@ -185,6 +202,8 @@ def take(run: SeatedRun, *, place: Place, at: datetime, notify: Notify) -> Place
     passed_over = run.places.waiting().filter(persons__lte=run.seats_free).exists()
     fits = place.persons <= run.seats_free and not passed_over
     place.confirmed_at = at if fits else None
+    if fits:
+        run.add_extras(place, at=at)
     place.save(force_insert=True)
     if fits:
         run.seats_taken += place.persons
@@ -217,6 +236,36 @@ def accept(run: SeatedRun, *, place: Place, at: datetime, notify: Notify) -> Non
 
 
 @transaction.atomic
+def change(run: SeatedRun, *, place: Place, at: datetime, notify: Notify) -> Place:
+    """Store a place that was changed, with the seats it needs now; what it gives up is passed on.
+
+    Who waits keeps the place in the queue. Refuses one that is cancelled, a group that is larger
+    than the run, and more persons than are free once those who wait have been served: then it
+    stays as it was.
+    """
+    offer_next(run, at=at, notify=notify)
+    before = run.places.get(pk=place.pk)
+    if before.cancelled_at:
+        raise ValidationError(_("This is cancelled already."), code="cancelled")
+    if place.persons > run.capacity:
+        message = _("There are only %(capacity)s seats in all.")
+        raise ValidationError(message, params={"capacity": run.capacity}, code="too_many")
+    holds_seats = not before.is_waiting
+    more = place.persons - before.persons
+    if holds_seats and more > 0:
+        passed_over = run.places.waiting().filter(persons__lte=run.seats_free).exists()
+        if more > run.seats_free or passed_over:
+            message = _("There are not enough free seats for more persons.")
+            raise ValidationError(message, code="full")
+    place.confirmed_at, place.offered_until = before.confirmed_at, before.offered_until
+    if holds_seats:
+        run.add_extras(place, at=at)
+    place.save(force_update=True)
+    offer_next(run, at=at, notify=notify)
+    return place
+
+
+@transaction.atomic
 def offer_next(run: SeatedRun, *, at: datetime, notify: Notify) -> None:
     """Let offers that ran out lapse, then offer what is free to those who wait, in turn.
 
@@ -228,12 +277,14 @@ def offer_next(run: SeatedRun, *, at: datetime, notify: Notify) -> None:
         place.save(update_fields=["cancelled_at"])
         run.seats_taken -= place.persons
         notify(place, Notice.LAPSED)
+    run.share_out(at=at, notify=notify)
     for place in run.places.waiting():
         if run.seats_free < 1:
             break
         until = run.offer_ends_at(place, at=at)
         if place.persons <= run.seats_free and until is not None:
             place.offered_until = until
-            place.save(update_fields=["offered_until"])
+            run.add_extras(place, at=at)
+            place.save()
             run.seats_taken += place.persons
             notify(place, Notice.OFFERED)

@@ -32,11 +32,13 @@ class TriggerOperation(Operation):
 class KeepSeatsTaken(TriggerOperation):
     """Keep `seats_taken` of a run equal to its confirmed places and open offers.
 
-    Whatever is written to the column itself is overruled by the count.
+    With `childcare`, the columns that count children, its `childcare_taken` too: the children of
+    those among them that have a `childcare_at`. Whatever is written to the columns themselves is
+    overruled by the count.
     """
 
-    def __init__(self, *, run, place):
-        self.run, self.place = run, place
+    def __init__(self, *, run, place, childcare=()):
+        self.run, self.place, self.childcare = run, place, childcare
 
     def describe(self):
         return f"Keep the seats taken of {self.run} by its {self.place} rows"
@@ -58,15 +60,24 @@ class KeepSeatsTaken(TriggerOperation):
                 f" ({row}confirmed_at IS NOT NULL OR {row}offered_until IS NOT NULL))"
             )
 
+        def looked_after(row):
+            children = " + ".join(f"{row}{column}" for column in self.childcare)
+            return f"(CASE WHEN {row}childcare_at IS NULL THEN 0 ELSE {children} END)"
+
+        sums = {"seats_taken": "persons"}
+        same = "OLD.run_id = NEW.run_id AND OLD.persons = NEW.persons"
+        if self.childcare:
+            sums["childcare_taken"] = looked_after("")
+            same += f" AND {looked_after('OLD.')} = {looked_after('NEW.')}"
+        summed = ", ".join(f"coalesce(sum({what}), 0)" for what in sums.values())
         yield FUNCTION.format(
             name=count,
             arguments="",
             returns="trigger",
             body=f"""
 BEGIN
-    NEW.seats_taken := (
-        SELECT coalesce(sum(persons), 0) FROM {place} WHERE run_id = NEW.id AND {holds("")}
-    );
+    SELECT {summed} INTO {", ".join(f"NEW.{column}" for column in sums)}
+    FROM {place} WHERE run_id = NEW.id AND {holds("")};
     RETURN NEW;
 END""",
         )
@@ -80,8 +91,7 @@ END""",
             returns="trigger",
             body=f"""
 BEGIN
-    IF TG_OP = 'UPDATE' AND OLD.run_id = NEW.run_id AND OLD.persons = NEW.persons
-        AND {holds("OLD.")} = {holds("NEW.")}
+    IF TG_OP = 'UPDATE' AND {same} AND {holds("OLD.")} = {holds("NEW.")}
     THEN RETURN NULL; END IF;
     IF {holds("OLD.")} OR {holds("NEW.")} THEN
         UPDATE {run} SET seats_taken = seats_taken WHERE id IN (OLD.run_id, NEW.run_id);

@@ -4,7 +4,15 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from events.models import Run, Seminar, SeminarText, Session, Topic
+from events.models import (
+    Registration,
+    RegistrationContact,
+    Run,
+    Seminar,
+    SeminarText,
+    Session,
+    Topic,
+)
 from tests.cooperation.factories import make_organisation, make_venue
 
 number = count(1)
@@ -65,3 +73,22 @@ def make_run(days=7, hour=18, place=None, **kw):
         make_session(run, days, hour, **({"venue": place} if place else {}))
         run.refresh_from_db()
     return run
+
+
+def make_registration(run=None, **kw):
+    """A stored registration with seats; `confirmed_at=None`: it waits."""
+    contact = {name: kw.pop(name) for name in ("name", "mail", "telephone", "needs") if name in kw}
+    kw.setdefault("created_at", at(0))
+    kw.setdefault("confirmed_at", kw["created_at"])
+    registration = Registration.objects.create(run=run or make_run(coming="here"), **kw)
+    make_contact(registration=registration, **contact).save()
+    return registration
+
+
+def make_contact(**kw):
+    """A contact that is not stored yet, reached by mail unless told otherwise."""
+    n = next(number)
+    kw.setdefault("name", f"Amina Beispiel {n}")
+    if "telephone" not in kw:
+        kw.setdefault("mail", f"amina{n}@example.org")
+    return RegistrationContact(**kw)

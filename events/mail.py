@@ -1,0 +1,142 @@
+"""What people are told about their registration, in their language; written when it is sent.
+
+Below stands the same in German, so that somebody at hand can help. Each message is a template
+`events/mail/<name>.txt` that fills the blocks of `_frame.txt`.
+"""
+
+import re
+from datetime import datetime
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
+
+from events.calendars import calendar_of
+from events.models import Registration, Run
+from events.models.seminars import GERMAN
+from miko_portal.base import outbox
+from miko_portal.base.outbox import Attachment, Letter, writes
+from miko_portal.base.seats import Notice
+
+# Who reads these understands German: no copy follows.
+GERMANS = (GERMAN, "de-simple")
+RULE = "-" * 40
+
+
+def tell(registration: Registration, notice: Notice, *, at: datetime) -> None:
+    """Put a message into the outbox. Who has no mail gets none: the office calls.
+
+    Nor is anybody written to about a registration that the office still has to check, unless a
+    seat is kept for them.
+    """
+    if registration.is_held and notice in (Notice.CONFIRMED, Notice.WAITING):
+        return
+    if registration.has_mail:
+        outbox.post(
+            f"events.{notice}",
+            to=registration,
+            about=registration,
+            language=registration.language,
+            at=at,
+        )
+
+
+def tell_where_it_stands(registration: Registration, *, at: datetime) -> None:
+    """The message that was held back until the office had looked."""
+    if registration.confirmed_at:
+        tell(registration, Notice.CONFIRMED, at=at)
+    elif registration.is_waiting:
+        tell(registration, Notice.WAITING, at=at)
+
+
+@writes("events.confirmed", _("Registration confirmed"))
+def confirmed(to: Registration, registration: Registration) -> Letter | None:
+    if not registration.confirmed_at or registration.cancelled_at:
+        return None
+    return _letter(registration, "confirmed", _("You are registered: %(title)s"), calendar=True)
+
+
+@writes("events.waiting", _("Place on the waiting list of a seminar"))
+def waiting(to: Registration, registration: Registration) -> Letter | None:
+    if not registration.is_waiting:
+        return None
+    return _letter(registration, "waiting", _("You are on the waiting list: %(title)s"))
+
+
+@writes("events.offered", _("Offer of a seat in a seminar"))
+def offered(to: Registration, registration: Registration) -> Letter | None:
+    if not registration.is_offered or registration.offered_until < timezone.now():
+        return None
+    return _letter(registration, "offered", _("A seat is free, please answer: %(title)s"))
+
+
+@writes("events.lapsed", _("Seat in a seminar passed on"))
+def lapsed(to: Registration, registration: Registration) -> Letter | None:
+    return _letter(registration, "lapsed", _("The seat was passed on: %(title)s"), link=False)
+
+
+@writes("events.cancelled", _("Registration cancelled"))
+def cancelled(to: Registration, registration: Registration) -> Letter | None:
+    return _letter(registration, "cancelled", _("You are off the list: %(title)s"), link=False)
+
+
+@writes("events.childcare", _("Childcare after all"))
+def childcare(to: Registration, registration: Registration) -> Letter | None:
+    if registration.cancelled_at or not registration.childcare_at:
+        return None
+    return _letter(registration, "childcare", _("We look after your children: %(title)s"))
+
+
+def _letter(registration, name, subject, *, link=True, calendar=False):
+    """None where the contact is gone, or the run is off: about that there is a message of its own.
+
+    The link to the registration is made here, when the message is sent.
+    """
+    language = get_language()
+    run = Run.objects.with_facts_for(language).get(pk=registration.run_id)
+    if not registration.has_mail or run.cancelled_on:
+        return None
+    address = _link(registration) if link else ""
+    body = _text(registration, run, name, address)
+    if language not in GERMANS:
+        heading = str(_("The same in German"))
+        with override(GERMAN):
+            copy = _text(registration, run, name, address)
+        body = "\n".join([body, RULE, heading, RULE, "", copy])
+    title = run.seminar.text_in(language).title
+    return Letter(
+        to=registration.contact.mail,
+        subject=" ".join((subject % {"title": title}).split()),
+        body=body,
+        attachments=(_calendar(run, language),) if calendar else (),
+    )
+
+
+def _text(registration, run, name, address):
+    """The message in the language that is active."""
+    text = run.seminar.text_in(get_language())
+    context = {
+        "registration": registration,
+        "run": run,
+        "title": text.title,
+        "sessions": [session for session in run.dates if not session.cancelled_on],
+        "venues": run.venues,
+        "address": address,
+        "office": settings.OFFICE,
+    }
+    written = render_to_string(f"events/mail/{name}.txt", context)
+    return re.sub(r"\n{3,}", "\n\n", written).strip() + "\n"  # parts that are empty leave gaps
+
+
+def _link(registration):
+    token = registration.new_link(at=timezone.now())
+    return settings.PORTAL_URL + reverse("events:registration_detail", args=[token])
+
+
+def _calendar(run, language):
+    address = settings.PORTAL_URL + reverse("events:seminar_detail", args=[run.pk])
+    content = calendar_of(run, language=language, address=address)
+    return Attachment("termin.ics", content, "text/calendar; method=PUBLISH")
