@@ -23,7 +23,8 @@ FORMATS = ("ics", "atom", "json")
 def addresses(request) -> dict[str, str]:
     """Where the dates of the list are as calendar, news and data, with the filters that are set."""
     query = request.GET.copy()
-    query.pop("page", None)
+    for name in ("page", "instead_of"):
+        query.pop(name, None)
     asked = f"?{query.urlencode()}" if query else ""
     paths = {kind: reverse(f"events:seminars_{kind}") + asked for kind in FORMATS}
     return {**paths, "webcal": f"webcal://{request.get_host()}{paths['ics']}"}

@@ -155,6 +155,7 @@ def test_demo_shows_seminars_of_every_kind(demo):
     assert set(upcoming.values_list("women_only", flat=True)) == {True, False}
     assert set(venues.values_list("step_free", flat=True)) == {True, False}
     assert upcoming.with_childcare().count() > 0
+    assert upcoming.filter(sessions__moved_from__isnull=False).count() == 1
     assert upcoming.exclude(interpreted=[]).count() > 0
 
 

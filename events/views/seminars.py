@@ -92,6 +92,7 @@ def seminar_detail(request, pk):
             "picture": picture,
             "structured_data": events_of(run, text=text, address=address, picture=picture),
             "share": ways_to_share(
+                run,
                 text=text,
                 session=run.date_to_tell(on=on),
                 link=request.build_absolute_uri(short),

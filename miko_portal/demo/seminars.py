@@ -101,6 +101,11 @@ def _plan(seminar, wish, *, text, rooms, project, diary, by):
         session.run = run
         session.set_place(place)
         session.save()
+    if "moved_hours" in wish:
+        for session in run.sessions.all():
+            session.starts_at += timedelta(hours=wish["moved_hours"])
+            session.ends_at += timedelta(hours=wish["moved_hours"])
+            session.save()
     if "cancelled" in wish:
         on = diary.today + timedelta(days=wish["cancelled_days"])
         actions.cancel(run, by=by, on=on, reason=wish["cancelled"])

@@ -296,7 +296,7 @@ def test_feeds_are_bounded(client, path, monkeypatch):
 
 def test_list_names_its_feeds_with_the_filters_that_are_set(client):
     make_run()
-    text = client.get("/en/seminare/?town=Polch&page=1").text
+    text = client.get("/en/seminare/?town=Polch&page=1&instead_of=xxxxxx").text
     for kind in ("ics", "atom", "json"):
         assert f'href="/en/seminare.{kind}?town=Polch">' in text
     assert 'href="webcal://testserver/en/seminare.ics?town=Polch"' in text

@@ -179,6 +179,13 @@ def test_words_tell_the_next_date_of_a_course(client):
     assert "Wednesday, 17.03.2027" in share["text"]
 
 
+def test_words_and_title_of_what_is_cancelled_say_so(client):
+    for run in (cancelled(), called_off()):
+        response = client.get(f"/en/seminare/{run.pk}/")
+        assert response.context["share"]["text"].startswith("Cancelled: Strom sparen\n")
+        assert '"og:title" content="Cancelled: Strom sparen">' in response.text
+
+
 def linked(client, run, language="de"):
     text = client.get(f"/{language}/seminare/{run.pk}/").text
     (content,) = re.findall(r'<script type="application/ld\+json">(.*?)</script>', text, re.S)
@@ -287,8 +294,10 @@ LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtenges
 
 
 @pytest.mark.parametrize("title", ["Strom", f"{LONG} und {LONG[:35]}", "W" * 120, "\u200b 😀 ตุลา"])
-def test_picture_is_of_one_size_whatever_the_title(client, title):
-    content = picture(client, make_run(title=title))
+@pytest.mark.parametrize("house", ["Saal", "W" * 120])
+def test_picture_is_of_one_size_whatever_it_tells(client, title, house):
+    run = cancelled(title=title, place=make_venue(name=house, town=house[:80]))
+    content = picture(client, run)
     assert content.startswith(b"\x89PNG")
     assert struct.unpack(">II", content[16:24]) == (1200, 630)
 
