@@ -18,7 +18,7 @@ class DeadlineForm(forms.Form):
         required=False,
     )
     kind = forms.ChoiceField(
-        label=_("Kind"), choices=[("", _("all")), *Kind.choices], required=False
+        label=_("Kind"), choices=[("", _("All")), *Kind.choices], required=False
     )
     days = forms.ChoiceField(
         label=_("Due"),

@@ -8,11 +8,11 @@ class MailingForm(forms.Form):
     """To whom: by project, kind of organisation, or one agreement."""
 
     project = forms.ModelChoiceField(
-        Project.objects.all(), label=_("Project"), required=False, empty_label=_("all")
+        Project.objects.all(), label=_("Project"), required=False, empty_label=_("All")
     )
     kind = forms.ChoiceField(
         label=_("Kind of organisation"),
-        choices=[("", _("all")), *Organisation.Kind.choices],
+        choices=[("", _("All")), *Organisation.Kind.choices],
         required=False,
     )
     agreement = forms.ModelChoiceField(

@@ -9,4 +9,6 @@ class NetworkForm(forms.Form):
     """The day and the project of which one asks who works with whom."""
 
     stand = DateField(label=_("As of"), required=False)
-    projekt = forms.ModelChoiceField(Project.objects.all(), label=_("Project"), required=False)
+    projekt = forms.ModelChoiceField(
+        Project.objects.all(), label=_("Project"), required=False, empty_label=_("All")
+    )
