@@ -50,7 +50,7 @@ def save_draft(
     and one that could no longer go round for signature although it is released.
     """
     with acting(by):
-        _keep_facts(agreement)
+        _keep_facts(agreement, "lead")
         _store_text(version, agreement, parties)
         agreement.save()
     return agreement
@@ -73,9 +73,15 @@ def save_version(version: Version, *, parties: Iterable[PartyDraft] | None, by: 
 
 @transaction.atomic
 def save_office_facts(agreement: Agreement, *, by: User) -> Agreement:
-    """Store what the office keeps about an agreement, whatever its state: clerk, decision, file."""
+    """Store what the office keeps about a signed agreement: lead, clerk, decision, file.
+
+    Refuses a lead that is no party to it.
+    """
     with acting(by):
         _keep_facts(agreement)
+        lead = agreement.lead
+        if lead and not agreement.parties.filter(organisation=lead).exists():
+            raise ValidationError({"lead": _("Only a party to the agreement has the lead.")})
         agreement.save()
     return agreement
 
@@ -85,10 +91,10 @@ def lock(agreement: Agreement) -> Agreement:
     return Agreement.objects.select_for_update().get(pk=agreement.pk)
 
 
-def _keep_facts(agreement):
+def _keep_facts(agreement, *more):
     """Take over the steps that somebody took since it was read, and hold it as `lock` does."""
     lock(agreement)
-    agreement.refresh_from_db(fields=["lead", "withdrawn_on", "terminated_on"])
+    agreement.refresh_from_db(fields=["withdrawn_on", "terminated_on", *more])
 
 
 def _store_text(version, agreement, parties):
@@ -100,9 +106,10 @@ def _store_text(version, agreement, parties):
     if version.dropped_on:
         raise ValidationError(_("This version was given up."))
     if version.locked:
-        raise ValidationError(_("Somebody has signed meanwhile: the text is locked."))
-    if version.revision != seen:
-        raise ValidationError(_("Somebody else has stored this text meanwhile."), code="stale")
+        raise ValidationError(
+            _("Somebody has signed meanwhile: the text is locked."), code="locked"
+        )
+    refuse_stale(version, seen=seen)
     version.agreement = agreement
     version.revision += 1
     version.save()
@@ -110,6 +117,12 @@ def _store_text(version, agreement, parties):
         store_parties(version, parties)
     if version.released_on:
         version.check_release()
+
+
+def refuse_stale(row, *, seen: int):
+    """Refuse to store a text over what somebody else has stored since it was read ("stale")."""
+    if row.revision != seen:
+        raise ValidationError(_("Somebody else has stored this text meanwhile."), code="stale")
 
 
 def store_parties(version, drafts):

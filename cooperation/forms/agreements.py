@@ -1,13 +1,12 @@
 """Drafting an agreement: what the office keeps about it, and its text with the term."""
 
-import re
-
 from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.models import Agreement, Version
+from cooperation.forms.seen import SeenForm
+from cooperation.models import Agreement, Organisation, Version
 from cooperation.models.versions import PARTS
 from miko_portal.base.forms import ModelForm
 
@@ -41,6 +40,8 @@ class AgreementForm(ModelForm):
 
     def __init__(self, *args, locked=False, **kwargs):
         super().__init__(*args, **kwargs)
+        if locked:
+            self._offer_the_lead()
         people = clerks()
         if self.instance.clerk_id:
             people = get_user_model().objects.filter(
@@ -53,6 +54,18 @@ class AgreementForm(ModelForm):
                 self.fields[name].disabled = True
                 self.fields[name].help_text = _("Locked since the first signature.")
 
+    def _offer_the_lead(self):
+        """A draft names it with its parties; once these are signed it is one of them."""
+        parties = Organisation.objects.filter(parties__agreement=self.instance).distinct()
+        self.fields["lead"] = forms.ModelChoiceField(
+            parties, label=_("Lead"), required=False, initial=self.instance.lead_id
+        )
+
+    def save(self, commit=True):
+        if "lead" in self.fields:
+            self.instance.lead = self.cleaned_data["lead"]
+        return super().save(commit)
+
     def clean_number(self):
         number = self.cleaned_data["number"]
         if Agreement.objects.filter(number__iexact=number).exclude(pk=self.instance.pk).exists():
@@ -60,16 +73,10 @@ class AgreementForm(ModelForm):
         return number
 
 
-class VersionForm(ModelForm):
-    """The text, from which day on it binds, how long, and how one gets out of it.
+class VersionForm(SeenForm):
+    """The text, from which day on it binds, how long, and how one gets out of it."""
 
-    `seen` carries how often it had been stored when it was read, so that whoever stores it knows
-    of what somebody else has stored since.
-    """
-
-    seen = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    class Meta(ModelForm.Meta):
+    class Meta(SeenForm.Meta):
         model = Version
         fields = [
             *PARTS,
@@ -86,15 +93,6 @@ class VersionForm(ModelForm):
             "renewal_months": _("Only if it is renewed unless somebody gives notice."),
         }
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial["seen"] = self.instance.revision
-
-    def see(self, revision: int):
-        """What is stored now has been shown: the same text may be stored over it."""
-        self.data = self.data.copy()
-        self.data[self.add_prefix("seen")] = revision
-
     def texts(self):
         """The bound fields of the text, in the order of the paper."""
         return [self[name] for name in PARTS]
@@ -102,8 +100,6 @@ class VersionForm(ModelForm):
     def clean(self):
         super().clean()
         Term, Renewal = Version.Term, Version.Renewal
-        seen = self.cleaned_data.get("seen", "")
-        self.instance.revision = int(seen) if re.fullmatch("[0-9]{1,9}", seen) else 0
         start = self.cleaned_data.get("effective_on", self.instance.effective_on)
         end = self.cleaned_data.get("first_end_on")
         term, renewal = self.cleaned_data.get("term"), self.cleaned_data.get("renewal")

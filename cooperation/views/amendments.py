@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import all_valid
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -114,6 +114,7 @@ def version_update(request, pk, version):
             "version_form": form,
             "formset": parties,
             "clash": clash_of(form, form, parties, also=lambda text: told_by(text, ["reason"])),
+            "signed_meanwhile": form.has_error(NON_FIELD_ERRORS, "locked"),
             "cancel": detail,
             "crumbs": _crumbs(agreement, heading),
         },

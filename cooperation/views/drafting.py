@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import all_valid
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -57,17 +58,18 @@ def agreement_create(request):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def agreement_update(request, pk):
-    """The whole draft; once somebody has signed, only what the office keeps for itself."""
+    """The whole draft; once somebody has signed, only what the office keeps for itself.
+
+    Whoever was writing the text then gets it back, though it can't be stored.
+    """
     agreement = get_object_or_404(Agreement.objects.changeable_by(request.user), pk=pk)
     version = agreement.original
-    locked = version.locked
     data, added = with_added_row(request) if request.method == "POST" else (None, False)
+    locked = version.locked and "version-term" not in (data or {})
     form = AgreementForm(data, instance=agreement, locked=locked)
     version_form = None if locked else VersionForm(data, instance=version, prefix="version")
     parties = None if locked else _stored_parties(data, version)
     parts = [part for part in (form, version_form, parties) if part is not None]
-    if locked and data is not None and "version-term" in data and form.is_valid():
-        form.add_error(None, _("Somebody has signed meanwhile: the text is locked."))
     if added:
         leave_unchecked(*parts)
     elif (
@@ -88,6 +90,7 @@ def agreement_update(request, pk):
             "forms": parts[1:2],
             "formset": parties,
             "clash": clash_of(form, version_form, parties, also=_facts_of),
+            "signed_meanwhile": form.has_error(NON_FIELD_ERRORS, "locked"),
             "cancel": detail,
             "crumbs": [
                 (_("Agreements"), reverse("cooperation:agreement_list")),

@@ -124,6 +124,15 @@ def test_save_draft_keeps_the_steps_that_somebody_took_meanwhile():
     assert Version.objects.get().released_on == DAY
 
 
+def test_save_office_facts_refuses_a_lead_that_is_no_party():
+    agreement = make_agreement(signed_on=DAY)
+    agreement.lead = make_organisation()
+    with pytest.raises(ValidationError) as error:
+        actions.save_office_facts(agreement, by=make_user())
+    assert error.value.message_dict == {"lead": ["Only a party to the agreement has the lead."]}
+    assert Agreement.objects.get().lead is None
+
+
 def test_what_was_withdrawn_meanwhile_stays_withdrawn():
     agreement = make_agreement()
     stale, version = Agreement.objects.get(), Version.objects.get()

@@ -446,13 +446,33 @@ def test_agreement_update_keeps_the_project_that_a_signed_term_is_bound_to(
 
 
 def test_agreement_update_says_that_somebody_signed_while_the_text_was_edited(client, clerk):
-    agreement = make_agreement(released_on=DAY, signed_on=[DAY, None])
+    agreement = make_agreement(title="Haus", released_on=DAY, signed_on=[DAY, None])
     data = draft_data(original_kept_at="Schrank 4", **{"version-goals": "Ankommen"})
+    data |= row(0, new_name="Chor", new_kind="association", tasks="Singen")
     page = client.post(f"{LIST}{agreement.pk}/bearbeiten/", data)
     assert page.context["form"].non_field_errors() == [
         "Somebody has signed meanwhile: the text is locked."
     ]
-    assert page.context["form"]["original_kept_at"].value() == "Schrank 4"
+    typed = page.content.decode()
+    for text in ("Schrank 4", "Ankommen", "Chor", "Singen", "Lotsenhaus", "kann nicht mehr"):
+        assert text in typed
+    agreement.refresh_from_db()
+    assert (agreement.title, agreement.original.goals) == ("Haus", "")
+    assert not Organisation.objects.filter(name="Chor").exists()
+
+
+def test_lead_of_a_signed_agreement_passes_to_another_of_its_parties(client, clerk):
+    agreement = make_agreement(released_on=DAY, signed_on=DAY)
+    party, stranger = agreement.parties.last().organisation, make_organisation()
+    path = f"{LIST}{agreement.pk}/bearbeiten/"
+    page = client.post(path, {"number": agreement.number, "lead": stranger.pk})
+    assert list(page.context["form"].errors) == ["lead"]
+    client.post(path, {"number": agreement.number, "lead": party.pk})
+    agreement.refresh_from_db()
+    assert agreement.lead == party
+    history = client.get(f"{LIST}{agreement.pk}/verlauf/").content.decode()
+    assert "Federführung" in history
+    assert client.get(path).context["form"]["lead"].value() == party.pk
 
 
 def test_agreement_update_of_a_released_text_keeps_it_ready(client, clerk):
