@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.timezone import localtime, make_aware
 from django.utils.translation import gettext as _
 
+from cooperation.actions.drafting import refuse_stale
 from cooperation.actions.people import known_person
 from cooperation.invitations import tell_of_cancellation, tell_of_invitation, tell_of_move
 from cooperation.models import (
@@ -67,7 +68,7 @@ def save_meeting(
     with acting(by):
         before = _lock(meeting)
         meeting.sequence = before.sequence
-        meeting.minutes = before.minutes
+        meeting.minutes, meeting.revision = before.minutes, before.revision
         _store(meeting, agreements, guests, by=by)
         if _when_and_where(before) == _when_and_where(meeting):
             return 0
@@ -158,11 +159,16 @@ def record_attendance(
 def save_minutes(
     meeting: Meeting, *, minutes: str, decisions: Iterable[Decision], by: User
 ) -> Meeting:
-    """Store the minutes ("Protokoll") and what was decided, new decisions and changed ones."""
+    """Store the minutes ("Protokoll") and what was decided, new decisions and changed ones.
+
+    Refuses minutes that somebody else has stored since the meeting was read.
+    """
     with acting(by):
-        meeting = _lock(meeting)
+        seen, meeting = meeting.revision, _lock(meeting)
+        refuse_stale(meeting, seen=seen)
         meeting.minutes = minutes
-        meeting.save(update_fields=["minutes"])
+        meeting.revision += 1
+        meeting.save(update_fields=["minutes", "revision"])
         for decision in decisions:
             decision.meeting = meeting
             decision.save()

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from cooperation.bookings import Wish, refuse_clashes
 from cooperation.forms.guests import GuestsField, contacts_of, key_of_contact
 from cooperation.forms.lines import AgreementsField, OrganisationsField
+from cooperation.forms.seen import SeenForm
 from cooperation.models import Attendance, Decision, Meeting
 from cooperation.planning import PlaceField, period
 from miko_portal.base.clock import today
@@ -135,8 +136,8 @@ def _name_of(attendance):
     return f"{organisation.brief}: {person}" if organisation else person
 
 
-class MinutesForm(ModelForm):
-    class Meta(ModelForm.Meta):
+class MinutesForm(SeenForm):
+    class Meta(SeenForm.Meta):
         model = Meeting
         fields = ["minutes"]
 

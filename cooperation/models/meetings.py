@@ -119,6 +119,8 @@ class Meeting(models.Model):
     )
     agenda = long_text(_("agenda"))
     minutes = long_text(_("minutes"))
+    # Counts how often minutes and decisions were stored, so that nobody overwrites another's.
+    revision = models.PositiveIntegerField(_("revision"), default=0, editable=False)
     sequence = models.PositiveIntegerField(_("sequence"), default=0, editable=False)
     cancelled_on = models.DateField(_("cancelled on"), null=True, editable=False)
     cancellation_reason = models.CharField(

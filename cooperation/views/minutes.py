@@ -18,6 +18,7 @@ from cooperation.forms import CameForm, DecisionFormSet, GuestFormSet, MinutesFo
 from cooperation.models import Agreement, Decision, Meeting
 from cooperation.planning import place_name
 from cooperation.views.meetings import crumbs_of
+from cooperation.views.storing import minutes_clash_of
 from miko_portal.base import pdf
 from miko_portal.base.clock import today
 from miko_portal.base.forms import leave_unchecked, with_added_row
@@ -68,7 +69,7 @@ def meeting_minutes(request, pk):
     elif data is not None and all_valid([form, decisions]):
         try:
             actions.save_minutes(
-                meeting,
+                form.instance,
                 minutes=form.cleaned_data["minutes"],
                 decisions=decisions.save(commit=False),
                 by=request.user,
@@ -85,6 +86,7 @@ def meeting_minutes(request, pk):
         heading=_("Minutes"),
         form=form,
         formset=decisions,
+        clash=minutes_clash_of(form, decisions),
     )
 
 

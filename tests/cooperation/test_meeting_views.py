@@ -259,6 +259,51 @@ def test_minutes_and_decisions_are_written_and_become_a_measure(client, clerk):
     assert (measure.agreement, measure.decision) == (agreement, decision)
 
 
+def minutes(text, *decisions, seen=0, stored=(), **kw):
+    data = {"minutes": text, "seen": seen, "decisions-TOTAL_FORMS": len(decisions)}
+    data["decisions-INITIAL_FORMS"] = len(stored)
+    for place, decision in enumerate(decisions):
+        data[f"decisions-{place}-text"] = decision
+    for place, decision in enumerate(stored):
+        data[f"decisions-{place}-id"] = decision.pk
+    return data | kw
+
+
+def test_minutes_stored_meanwhile_are_shown_beside_the_own_and_nothing_is_lost(client, clerk):
+    meeting = make_meeting()
+    first = meeting.decisions.create(text="Der Flyer wird übersetzt.")
+    path = f"{LIST}{meeting.pk}/protokoll/"
+    seen = client.get(path).context["form"]["seen"].value()
+    client.post(path, minutes("Frau Beck berichtet.", first.text, "Umzug", stored=[first]))
+    typed = minutes("Herr Okafor berichtet.", "Zwei Flyer.", "Fest", stored=[first], seen=seen)
+    page = client.post(path, typed)
+    meeting.refresh_from_db()
+    assert (page.status_code, meeting.minutes) == (200, "Frau Beck berichtet.")
+    clash = page.context["clash"]
+    assert clash.last.by == clerk
+    assert [(one.before, one.after) for one in clash.differences] == [
+        ("Frau Beck berichtet.", "Herr Okafor berichtet."),
+        (first.text, "Zwei Flyer."),
+        ("", "Fest"),
+    ]
+    shown = page.content.decode()
+    assert shown.count("Herr Okafor berichtet.") == 1
+    assert page.context["form"]["seen"].value() == 1
+    client.post(path, typed | {"seen": 1})
+    meeting.refresh_from_db()
+    assert meeting.minutes == "Herr Okafor berichtet."
+    assert [one.text for one in meeting.decisions.all()] == ["Zwei Flyer.", "Umzug", "Fest"]
+
+
+@pytest.mark.parametrize("seen", ["", "x", "9" * 20, "-1"])
+def test_minutes_bear_a_forged_reading(client, clerk, seen):
+    meeting = make_meeting()
+    Meeting.objects.update(revision=3)
+    page = client.post(f"{LIST}{meeting.pk}/protokoll/", minutes("Neu", seen=seen))
+    assert page.context["clash"].differences[0].after == "Neu"
+    assert Meeting.objects.get().minutes == ""
+
+
 def test_of_several_agreements_one_is_chosen(client, clerk):
     agreements = [make_agreement(), make_agreement()]
     decision = make_meeting(agreements=agreements).decisions.create(text="Umzug")

@@ -118,9 +118,10 @@ def test_save_meeting_drops_whom_nobody_asks_but_keeps_who_was_invited(clerk):
 
 def test_save_meeting_keeps_minutes_written_meanwhile(clerk):
     stale = make_meeting()
-    Meeting.objects.update(minutes="Wir haben beschlossen …")
+    Meeting.objects.update(minutes="Wir haben beschlossen …", revision=2)
     actions.save_meeting(stale, agreements=[], guests=[], by=clerk, at=NOW)
-    assert Meeting.objects.get().minutes == "Wir haben beschlossen …"
+    stored = Meeting.objects.get()
+    assert (stored.minutes, stored.revision) == ("Wir haben beschlossen …", 2)
 
 
 def test_each_move_is_told_once_with_a_higher_sequence(clerk):
@@ -380,8 +381,8 @@ def test_raw_insert_of_a_meeting_books_the_room():
     with pytest.raises(IntegrityError, match="booking_room_once"):
         sql(
             "INSERT INTO cooperation_meeting (kind, title, starts_at, ends_at, room_id, agenda,"
-            " minutes, sequence, cancellation_reason)"
-            " VALUES ('network', 'x', %s, %s, %s, '', '', 0, '')",
+            " minutes, revision, sequence, cancellation_reason)"
+            " VALUES ('network', 'x', %s, %s, %s, '', '', 0, 0, '')",
             at(hour=9),
             at(hour=11),
             room.pk,
