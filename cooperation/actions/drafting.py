@@ -105,10 +105,7 @@ def _store_text(version, agreement, parties):
         raise ValidationError(_("This agreement was withdrawn."))
     if version.dropped_on:
         raise ValidationError(_("This version was given up."))
-    if version.locked:
-        raise ValidationError(
-            _("Somebody has signed meanwhile: the text is locked."), code="locked"
-        )
+    version.check_unlocked()
     refuse_stale(version, seen=seen)
     version.agreement = agreement
     version.revision += 1

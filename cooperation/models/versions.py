@@ -180,6 +180,13 @@ class Version(models.Model):
         """Somebody has signed, or all have, so that text and shares stay as they are."""
         return bool(self.completed_on) or self.signatories.signed().exists()
 
+    def check_unlocked(self):
+        """Refuses to change a text that somebody has signed ("locked")."""
+        if self.locked:
+            raise ValidationError(
+                _("Somebody has signed meanwhile: the text is locked."), code="locked"
+            )
+
     @property
     def is_amendment(self) -> bool:
         return self.number > 0 and not self.correction

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required, permission_required
-from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import all_valid
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -65,13 +65,16 @@ def agreement_update(request, pk):
     agreement = get_object_or_404(Agreement.objects.changeable_by(request.user), pk=pk)
     version = agreement.original
     data, added = with_added_row(request) if request.method == "POST" else (None, False)
-    locked = version.locked and "version-term" not in (data or {})
+    text_sent = data is not None and "version-term" in data
+    locked = version.locked and not text_sent
     form = AgreementForm(data, instance=agreement, locked=locked)
     version_form = None if locked else VersionForm(data, instance=version, prefix="version")
     parties = None if locked else _stored_parties(data, version)
     parts = [part for part in (form, version_form, parties) if part is not None]
     if added:
         leave_unchecked(*parts)
+    elif text_sent and version.locked:
+        _refuse_locked(form, version)
     elif (
         data is not None
         and all_valid(parts)
@@ -99,6 +102,15 @@ def agreement_update(request, pk):
             ],
         },
     )
+
+
+def _refuse_locked(form, version):
+    """Says so whatever else is wrong with what was typed: none of it can be stored."""
+    form.full_clean()
+    try:
+        version.check_unlocked()
+    except ValidationError as error:
+        form.add_error(None, error)
 
 
 def _stored_parties(data, version: Version):
