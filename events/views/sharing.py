@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.http import urlencode
-from django.utils.translation import get_language, get_language_from_request, override
+from django.utils.translation import activate, get_language, get_language_from_request
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import conditional_page, require_safe
 
@@ -21,10 +21,11 @@ from miko_portal.base.languages import BY_CODE
 def short_link(request, code):
     """Leads to a run in the reader's language; an old poster's to what comes next instead."""
     on, wanted = today(), request.GET.get("l")
-    run = get_object_or_404(Run.objects.select_related("seminar"), code=code.lower())
     language = wanted if wanted in BY_CODE else get_language_from_request(request)
-    with override(language):
-        response = redirect(_address(run, on=on))
+    activate(language)  # for the address, and for the page about a code that nobody knows
+    request.LANGUAGE_CODE = language
+    run = get_object_or_404(Run.objects.select_related("seminar"), code=code.lower())
+    response = redirect(_address(run, on=on))
     if wanted not in BY_CODE:
         patch_vary_headers(response, ["Accept-Language"])
     return response

@@ -77,10 +77,13 @@ def test_short_link_takes_capitals_and_keeps_no_cookie(client):
     assert client.get(f"/s/{run.code}")["Vary"] == "Accept-Language"
 
 
-@pytest.mark.parametrize("code", ["xxxxxx", "a", "1", "%D9%A1", "b" * 500])
-def test_unknown_code_is_not_found(client, code):
+@pytest.mark.parametrize("code", ["xxxxxx", "a", "1", "b" * 500])
+def test_unknown_code_is_not_found_in_the_language_of_the_reader(client, code):
     make_run()
-    assert client.get(f"/s/{code}").status_code == 404
+    response = client.get(f"/s/{code}?l=fa")
+    assert response.status_code == 404
+    assert '<html lang="fa" dir="rtl">' in response.text
+    assert client.get("/s/%D9%A1%00")["Content-Language"] == "de"  # as before
 
 
 def old(**kw):
