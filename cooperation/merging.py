@@ -45,10 +45,10 @@ class Pointing:
 
 
 def pointing_to(row: models.Model) -> list[Pointing]:
-    """What would go over, by kind; one query for each of the tables."""
+    """What would go over, by kind, without what only keeps account; a query for each table."""
     counts: dict[str, int] = {}
     for field in fields_to(type(row)):
-        if number := _rows(field, row).count():
+        if field.editable and (number := _rows(field, row).count()):
             label = _label(field)
             counts[label] = counts.get(label, 0) + number
     return [Pointing(label, count) for label, count in sorted(counts.items())]

@@ -42,7 +42,7 @@ from cooperation.actions.meetings import (
     save_meeting,
     save_minutes,
 )
-from cooperation.actions.merging import merge_organisations, merge_people
+from cooperation.actions.merging import keep_apart, merge_organisations, merge_people
 from cooperation.actions.papers import (
     add_document,
     add_follow_up,
@@ -87,6 +87,7 @@ __all__ = [
     "give_notice",
     "hand_over",
     "invite",
+    "keep_apart",
     "known_person",
     "make_measure",
     "merge_organisations",

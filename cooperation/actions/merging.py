@@ -15,6 +15,8 @@ from cooperation.bookings import clash_message
 from cooperation.models import (
     Agreement,
     Booking,
+    DistinctOrganisations,
+    DistinctPeople,
     Organisation,
     OrganisationMerger,
     Party,
@@ -64,6 +66,7 @@ def merge_organisations(
     _refuse_family(kept, duplicate)
     with acting(by):
         _refuse_both_party(kept, duplicate)
+        DistinctOrganisations.objects.follow(kept, duplicate)
         merging.settle_likes(kept, duplicate)
         _keep_names(kept, duplicate, taking, on=on)
         OrganisationMerger.objects.create(
@@ -93,6 +96,7 @@ def merge_people(
     """
     kept, duplicate = _locked(kept, duplicate)
     with acting(by):
+        DistinctPeople.objects.follow(kept, duplicate)
         merging.settle_likes(kept, duplicate)
         _refuse_both_booked(kept, duplicate)
         PersonMerger.objects.create(kept=kept, former_id=duplicate.pk, merged_on=on)
@@ -100,6 +104,14 @@ def merge_people(
         outbox.readdress(duplicate, to=kept)
         _finish(kept, duplicate)
     return kept
+
+
+@transaction.atomic
+def keep_apart(one: Row, other: Row, *, by: User, on: date):
+    """Note that two entries look alike and are two ("kein Doppel"); nobody is asked again."""
+    distinct = DistinctOrganisations if isinstance(one, Organisation) else DistinctPeople
+    with acting(by):
+        return distinct.objects.record(one, other, on=on)
 
 
 def lacks(kept: Row, duplicate: Row, names: list[str]) -> bool:

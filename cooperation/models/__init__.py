@@ -6,6 +6,13 @@ from cooperation.models.measures import Measure
 from cooperation.models.meetings import Attendance, Decision, Meeting
 from cooperation.models.mergers import OrganisationMerger, PartyName, PersonMerger
 from cooperation.models.organisations import Membership, Organisation
+from cooperation.models.pairs import (
+    Alike,
+    DistinctOrganisations,
+    DistinctPeople,
+    OrganisationPair,
+    PersonPair,
+)
 from cooperation.models.papers import Document, FollowUp, Note
 from cooperation.models.people import Person
 from cooperation.models.places import Booking, Room, Venue
@@ -19,12 +26,15 @@ from cooperation.models.versions import Version
 __all__ = [
     "Accession",
     "Agreement",
+    "Alike",
     "Attendance",
     "Booking",
     "Contact",
     "ContactCheck",
     "ContactCheckLink",
     "Decision",
+    "DistinctOrganisations",
+    "DistinctPeople",
     "Document",
     "FollowUp",
     "Gap",
@@ -35,10 +45,12 @@ __all__ = [
     "Notice",
     "Organisation",
     "OrganisationMerger",
+    "OrganisationPair",
     "Party",
     "PartyName",
     "Person",
     "PersonMerger",
+    "PersonPair",
     "PlanningPeriod",
     "Project",
     "Room",

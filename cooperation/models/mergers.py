@@ -15,7 +15,7 @@ class OrganisationMerger(models.Model):
     """An organisation that was kept twice; its old key leads to the one that was kept."""
 
     kept = models.ForeignKey(
-        Organisation, models.PROTECT, verbose_name=_("kept"), related_name="mergers"
+        Organisation, models.PROTECT, verbose_name=_("kept"), editable=False, related_name="mergers"
     )
     former_id = models.BigIntegerField(_("old key"), unique=True)
     name = models.CharField(_("name of then"), max_length=160)
@@ -33,7 +33,9 @@ class OrganisationMerger(models.Model):
 class PersonMerger(models.Model):
     """A person who was kept twice; no name of then, since personal data isn't kept for that."""
 
-    kept = models.ForeignKey(Person, models.CASCADE, verbose_name=_("kept"), related_name="mergers")
+    kept = models.ForeignKey(
+        Person, models.CASCADE, verbose_name=_("kept"), editable=False, related_name="mergers"
+    )
     former_id = models.BigIntegerField(_("old key"), unique=True)
     merged_on = models.DateField(_("merged on"))
 

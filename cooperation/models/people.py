@@ -7,6 +7,9 @@ from miko_portal.base.sorting import SortKey
 
 
 class PersonQuerySet(models.QuerySet):
+    def changeable_by(self, user):
+        return self if user.has_perm("cooperation.change_person") else self.none()
+
     def matching(self, words: str):
         """Those whose names hold every word, accents and case aside, or whose mail address does."""
         found = self

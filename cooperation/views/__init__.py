@@ -45,6 +45,16 @@ from cooperation.views.meetings import (
     meeting_list,
     meeting_update,
 )
+from cooperation.views.merging import (
+    organisation_duplicates,
+    organisation_keep_apart,
+    organisation_merge,
+    organisation_merge_with,
+    person_duplicates,
+    person_keep_apart,
+    person_merge,
+    person_merge_with,
+)
 from cooperation.views.minutes import (
     decision_measure,
     meeting_attendance,
@@ -126,8 +136,16 @@ __all__ = [
     "note_list",
     "organisation_create",
     "organisation_detail",
+    "organisation_duplicates",
+    "organisation_keep_apart",
     "organisation_list",
+    "organisation_merge",
+    "organisation_merge_with",
     "organisation_update",
+    "person_duplicates",
+    "person_keep_apart",
+    "person_merge",
+    "person_merge_with",
     "register_csv",
     "register_import",
     "register_pdf",

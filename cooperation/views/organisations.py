@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cooperation.filters import OrganisationFilter
 from cooperation.forms import OrganisationForm
-from cooperation.models import Agreement, ContactCheck, Organisation
+from cooperation.models import Agreement, ContactCheck, Organisation, OrganisationMerger
 from cooperation.views.agreements import PAGE_SIZE, ordered
 from cooperation.views.related import meetings_with, open_measures_of
 from miko_portal.base.clock import today
@@ -38,9 +38,12 @@ def organisation_list(request):
 @login_required
 @require_safe
 def organisation_detail(request, pk):
-    organisation = get_object_or_404(
-        Organisation.objects.visible_to(request.user).select_related("parent"), pk=pk
-    )
+    seen = Organisation.objects.visible_to(request.user)
+    organisation = seen.select_related("parent").filter(pk=pk).first()
+    if organisation is None:
+        merger = get_object_or_404(OrganisationMerger, former_id=pk, kept__in=seen)
+        return redirect("cooperation:organisation_detail", pk=merger.kept_id)
+    may_change = request.user.has_perm("cooperation.change_organisation")
     agreements = (
         Agreement.objects.visible_to(request.user)
         .for_organisation(organisation, on=today())
@@ -64,7 +67,8 @@ def organisation_detail(request, pk):
             "agreement_count": agreements.count(),
             "measures": open_measures_of(organisation, request.user),
             "meetings": meetings_with(organisation, request.user),
-            "may_change": request.user.has_perm("cooperation.change_organisation"),
+            "may_change": may_change,
+            "mergers": organisation.mergers.all()[:SHOWN] if may_change else [],
             "crumbs": _crumbs(request, (organisation.name, None)),
         },
     )

@@ -49,6 +49,11 @@ def row(name):
     return lambda world: {"pk": getattr(world, name).pk}
 
 
+def both(name, other):
+    """Arguments of an address that names two rows of the world."""
+    return lambda world: {"pk": getattr(world, name).pk, "other": getattr(world, other).pk}
+
+
 def text_of(name):
     """Arguments of an address that names one text of an agreement of the world."""
 
@@ -86,6 +91,8 @@ NO_PAGES = {
     "cooperation:decision_measure": "answers a button",
     "cooperation:contact_end": "answers a button",
     "cooperation:contact_check_take_up": "answers a button",
+    "cooperation:organisation_keep_apart": "answers a button",
+    "cooperation:person_keep_apart": "answers a button",
     "cooperation:mailing_letter": "a file",
     "cooperation:mailing_labels": "a file",
     "cooperation:register_csv": "a file",
@@ -209,6 +216,12 @@ STAFF_PAGES = [
     Page("cooperation:organisation_detail", row("organisation"), "clerk"),
     Page("cooperation:organisation_detail", row("organisation"), "partner", note="partner"),
     Page("cooperation:organisation_update", row("organisation"), "clerk"),
+    Page("cooperation:organisation_duplicates", reader="clerk"),
+    Page("cooperation:organisation_merge_with", row("organisation"), "clerk", query="?q=verbr"),
+    Page("cooperation:organisation_merge", both("organisation", "same_organisation"), "clerk"),
+    Page("cooperation:person_duplicates", reader="clerk"),
+    Page("cooperation:person_merge_with", row("person"), "clerk"),
+    Page("cooperation:person_merge", both("person", "same_person"), "clerk"),
 ]
 
 ACCOUNT_PAGES = [

@@ -55,6 +55,14 @@ def make_shared_rows(world):
     world.contact = cooperation.make_contact(organisation=world.organisation, function="Leitung")
     cooperation.make_contact(organisation=world.organisation, family_name=LONG, deputy=True)
     world.person = world.contact.person
+    world.same_organisation = cooperation.make_organisation(
+        name="Verbraucherzentrale e. V.", short_name="VZ", town="Koblenz"
+    )
+    world.same_person = cooperation.make_person(
+        given_name=world.person.given_name,
+        family_name=world.person.family_name,
+        telephone="02651 900",
+    )
     check = ContactCheck.objects.create(contact=world.contact, asked_on=world.today)
     world.token = new_token()
     check.links.create(token_hash=hash_of(world.token), made_at=timezone.now())

@@ -22,6 +22,7 @@ from tests.cooperation.factories import (
     make_meeting,
     make_organisation,
     make_partner,
+    make_person,
 )
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +77,12 @@ ROWS = {
     "contact_check": lambda theirs: {"token": "erraten"},
     "organisation_detail": lambda theirs: {"pk": theirs.organisation.pk},
     "organisation_update": lambda theirs: {"pk": theirs.organisation.pk},
+    "organisation_merge_with": lambda theirs: {"pk": theirs.organisation.pk},
+    "organisation_merge": lambda theirs: theirs.organisations,
+    "organisation_keep_apart": lambda theirs: theirs.organisations,
+    "person_merge_with": lambda theirs: {"pk": theirs.contact.person.pk},
+    "person_merge": lambda theirs: theirs.people,
+    "person_keep_apart": lambda theirs: theirs.people,
     "deadline_feed": lambda theirs: {"token": "erraten"},
 }
 
@@ -88,6 +95,8 @@ BUTTONS = [
     "follow_up_finish",
     "meeting_copy",
     "meeting_invite",
+    "organisation_keep_apart",
+    "person_keep_apart",
     "version_confirm",
     "version_drop",
 ]
@@ -109,6 +118,8 @@ def theirs(settings, tmp_path):
         decision=meeting.decisions.create(text="Ein Faltblatt"),
         measure=make_measure(agreement=agreement),
         organisation=organisation,
+        organisations={"pk": organisation.pk, "other": make_organisation().pk},
+        people={"pk": contact.person.pk, "other": make_person().pk},
         contact=contact,
         check=contact.checks.create(asked_on=DAY, remark="Neue Nummer"),
         agreement=agreement,
