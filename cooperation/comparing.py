@@ -1,10 +1,7 @@
-"""What two texts of an agreement say differently, part by part and word by word."""
+"""What a text of an agreement says, part by part and in words, so that two can be compared."""
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from difflib import SequenceMatcher
 
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -15,49 +12,6 @@ from cooperation.models.shares import Share
 from cooperation.models.versions import TEXT_AND_TERM
 
 SHARE = ["role", "legal_basis", "tasks", "contribution"]
-SAME, GONE, NEW = "same", "gone", "new"
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A part that the one text says so and the other so."""
-
-    label: str
-    before: str
-    after: str
-
-    @property
-    def words(self) -> list[tuple[str, str]]:
-        """Both in one, as runs of words that are the same, gone or new."""
-        old, new = (re.findall(r"\s*\S+", text) for text in (self.before, self.after))
-        runs = []
-        for kind, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
-            if kind == "equal":
-                runs.append((SAME, "".join(old[a:b])))
-                continue
-            runs += [(GONE, "".join(old[a:b])), (NEW, "".join(new[c:d]))]
-        return [(kind, text) for kind, text in runs if text]
-
-    @property
-    def words_before(self):
-        return [(kind, text) for kind, text in self.words if kind != NEW]
-
-    @property
-    def words_after(self):
-        return [(kind, text) for kind, text in self.words if kind != GONE]
-
-
-def differences(before: dict, after: dict) -> list[Difference]:
-    """What is told differently, in the order of the later; what only the earlier tells is last."""
-    found = []
-    for key in dict.fromkeys([*after, *before]):
-        (label, old), (_label, new) = (
-            told.get(key, (other[key][0] if key in other else "", ""))
-            for told, other in ((before, after), (after, before))
-        )
-        if old != new:
-            found.append(Difference(label, old, new))
-    return found
 
 
 def told_by(row, names: Iterable[str]) -> dict:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from cooperation.models import Document
 from miko_portal.base import nightly, outbox
 from miko_portal.base.outbox import Letter
-from miko_portal.base.storage import fingerprint, private_files
+from miko_portal.base.storage import fingerprint, known_names, private_files
 
 logger = logging.getLogger(__name__)
 
@@ -46,11 +46,10 @@ def trouble(document: Document) -> str:
 
 
 def strangers(*, at: datetime) -> list[str]:
-    """Files that no document knows, but for those that somebody may be adding right now."""
-    names = private_files.names()
-    known = set(Document.objects.values_list("stored_as", flat=True))
+    """Files that nothing refers to, but for those that somebody may be adding right now."""
+    names = private_files.names() - known_names()
     before = at - LONGEST_UPLOAD
-    return sorted(name for name in names - known if private_files.get_modified_time(name) < before)
+    return sorted(name for name in names if private_files.get_modified_time(name) < before)
 
 
 def problems(*, at: datetime) -> Iterator[str]:

@@ -11,4 +11,5 @@ urlpatterns = [
     path("seminare/<int:pk>/", views.seminar_detail, name="seminar_detail"),
     path("seminare/<int:pk>.ics", views.seminar_calendar, name="seminar_calendar"),
     path("seminare/<int:pk>.png", views.seminar_preview, name="seminar_preview"),
+    path("seminare/stimme/<str:name>", views.voice_message, name="voice_message"),
 ]

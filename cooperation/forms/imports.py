@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.forms.known_terms import KnownTermForm
 from cooperation.models import Agreement, Version
 from miko_portal.base.forms import DateField, NameField, TextField
+from miko_portal.base.sheets import plain_words
 
 Basis = Version.NoticeBasis
 
@@ -35,28 +36,6 @@ BASES = {
     "jahresende": Basis.YEAR,
 }
 MOST_PARTIES = 60
-
-
-def _words(name):
-    return " ".join(str(name).casefold().replace(".", ". ").split())
-
-
-def columns_of(header: list[str]) -> tuple[dict[str, int], list[str]]:
-    """Which field stands in which column, and the names of columns that say nothing to us."""
-    known = {_words(name): field for field, names in COLUMNS.items() for name in names}
-    found, strange = {}, []
-    for at, name in enumerate(header):
-        field = known.get(_words(name))
-        if field is None or field in found:
-            strange.append(name)
-        else:
-            found[field] = at
-    missing = [COLUMNS[field][0] for field in NEEDED if field not in found]
-    if missing:
-        raise ValidationError(
-            _("The table lacks the column %(names)s."), params={"names": ", ".join(missing)}
-        )
-    return found, strange
 
 
 class ImportForm(forms.Form):
@@ -109,12 +88,12 @@ class ImportedRow(KnownTermForm):
 
     def clean_notice_basis(self):
         typed = self.cleaned_data["notice_basis"]
-        if typed and _words(typed) not in BASES:
+        if typed and plain_words(typed) not in BASES:
             raise ValidationError(
                 _("Write one of: %(bases)s."),
                 params={"bases": "Laufzeitende, Monatsende, Quartalsende, Jahresende"},
             )
-        return BASES.get(_words(typed), "")
+        return BASES.get(plain_words(typed), "")
 
     def complaints(self) -> list[str]:
         """What is wrong with the row, each with the column that it stands in."""

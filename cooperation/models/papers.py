@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.models.agreements import Agreement
 from cooperation.models.versions import Version, long_text
 from miko_portal.base.plain_text import plain_text
+from miko_portal.base.storage import keeps
 
 
 class DocumentQuerySet(models.QuerySet):
@@ -69,6 +70,11 @@ class Document(models.Model):
 
     def __str__(self):
         return self.name
+
+
+@keeps
+def stored_documents():
+    return Document.objects.values_list("stored_as", flat=True)
 
 
 class NoteQuerySet(models.QuerySet):

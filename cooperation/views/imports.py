@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.shortcuts import redirect
@@ -12,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from cooperation.forms.imports import COLUMNS, NEEDED, ImportForm, columns_of
+from cooperation.forms.imports import COLUMNS, NEEDED, ImportForm
 from cooperation.imports import MOST_ROWS, judge, take_over
 from miko_portal.base.clock import today
-from miko_portal.base.sheets import read_sheet
+from miko_portal.base.sheets import rows_by_field, sealed, unsealed
 
 SALT = "cooperation.register_import"
 
@@ -29,12 +28,13 @@ def register_import(request):
     rows, strange = None, []
     if "rows" in request.POST:
         try:
-            rows = signing.loads(request.POST["rows"], salt=SALT)
-        except signing.BadSignature:
-            form.add_error(None, _("The list has been damaged on the way. Please upload it again."))
+            rows = unsealed(request.POST["rows"], salt=SALT)
+        except ValidationError as error:
+            form.add_error(None, error)
     elif form.is_valid():
         try:
-            rows, strange = _rows(form.cleaned_data["file"])
+            file = form.cleaned_data["file"]
+            rows, strange = rows_by_field(file, columns=COLUMNS, needed=NEEDED, most_rows=MOST_ROWS)
         except ValidationError as error:
             form.add_error("file", error)
     judged = judge(rows, on=today()) if rows else []
@@ -48,7 +48,7 @@ def register_import(request):
             "judged": judged,
             "strange": strange,
             "takes": sum(row.takes for row in judged),
-            "rows": signing.dumps(rows, salt=SALT, compress=True) if judged else "",
+            "rows": sealed(rows or [], salt=SALT),
             "columns": [(names[0], names[1:], field in NEEDED) for field, names in COLUMNS.items()],
             "most_rows": MOST_ROWS,
             "crumbs": [
@@ -57,24 +57,6 @@ def register_import(request):
             ],
         },
     )
-
-
-def _rows(file):
-    """The rows by field as they can travel in the page, and columns that say nothing to us."""
-    sheet = read_sheet(file, most_rows=MOST_ROWS)
-    places, strange = columns_of(sheet.header)
-    rows = [
-        (number, {field: _as_typed(row[at]) for field, at in places.items()})
-        for number, row in zip(sheet.numbers, sheet.rows, strict=True)
-    ]
-    return rows, strange
-
-
-def _as_typed(value):
-    """A cell as somebody would have typed it."""
-    if value is None:
-        return ""
-    return value.isoformat()[:10] if hasattr(value, "isoformat") else str(value)
 
 
 def _stored(request, judged):

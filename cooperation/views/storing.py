@@ -1,13 +1,12 @@
 """What several people may have done to the same draft: stored, refused, or told side by side."""
 
-from dataclasses import dataclass
-
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from cooperation.comparing import Difference, differences, stored_parties, text_of, told_by
+from cooperation.comparing import stored_parties, text_of, told_by
 from cooperation.models import Meeting, Version
+from miko_portal.base.comparing import Clash, differences
 from miko_portal.base.models import HistoryEntry
 
 JUST_USED = {"agreement_number_unique", "organisation_name_unique"}
@@ -35,14 +34,6 @@ def _reason(error):
         "Nothing was stored: the agreement or one of its parties has changed meanwhile. Open it "
         "again in another window and compare."
     )
-
-
-@dataclass
-class Clash:
-    """What somebody else stored while the same text was edited, against what was typed."""
-
-    last: HistoryEntry | None
-    differences: list[Difference]
 
 
 def clash_of(form, version_form, parties, *, also=lambda version: {}) -> Clash | None:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cooperation.belonging import parties_of
-from cooperation.comparing import differences, stored_parties, text_of
+from cooperation.comparing import stored_parties, text_of
 from cooperation.forms import CompareForm
 from cooperation.models import Agreement, Organisation
+from miko_portal.base.comparing import differences
 
 PAGE_SIZE = 25
 

@@ -1,6 +1,6 @@
 """What the office does with seminars. Each is one transaction, done by somebody."""
 
-from events.actions.planning import cancel, plan, publish, store_texts
+from events.actions.planning import cancel, plan, publish
 from events.actions.registrations import (
     accept_offer,
     approve_registration,
@@ -10,6 +10,8 @@ from events.actions.registrations import (
     pass_seats_on,
     register,
 )
+from events.actions.texts import confirm_text, store_german, take_over_texts, translate
+from events.actions.voices import remove_voice, store_voice
 
 __all__ = [
     "accept_offer",
@@ -17,10 +19,15 @@ __all__ = [
     "cancel",
     "cancel_registration",
     "change_registration",
+    "confirm_text",
     "decline_offer",
     "pass_seats_on",
     "plan",
     "publish",
     "register",
-    "store_texts",
+    "remove_voice",
+    "store_german",
+    "store_voice",
+    "take_over_texts",
+    "translate",
 ]

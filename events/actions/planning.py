@@ -1,4 +1,4 @@
-"""Dates of seminars, and their texts: planned, published, cancelled."""
+"""Dates of seminars: planned, published, cancelled."""
 
 from datetime import date
 
@@ -53,15 +53,3 @@ def cancel(run: Run, *, by: User, on: date, reason: str) -> None:
     """Call a date off; it stays to be seen with the reason, and its rooms are free again."""
     with acting(by):
         run.cancel(on=on, reason=reason)
-
-
-@transaction.atomic
-def store_texts(texts: list[SeminarText], *, by: User) -> None:
-    """Store texts of one seminar, the German one first, so that the others are made from it."""
-    with acting(by):
-        for text in sorted(texts, key=lambda text: text.language != "de"):
-            text.save()
-        for text in texts:
-            german = text.seminar.texts.filter(language="de").first()
-            if german and text.language != "de":
-                text.translates(german)

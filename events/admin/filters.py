@@ -2,13 +2,17 @@
 
 from datetime import timedelta
 
+import django_filters
+from django import forms
 from django.contrib import admin
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Run, SeminarText
-from events.models.seminars import LANGUAGE_CHOICES
+from events.models import Run, Seminar, SeminarText, TextState
+from events.models.seminars import LANGUAGE_CHOICES, TRANSLATED
+from events.translating import called
 from miko_portal.base.clock import start_of, today
+from miko_portal.base.forms import NameField
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -72,3 +76,48 @@ class OutdatedFilter(admin.SimpleListFilter):
             return queryset
         texts = SeminarText.objects.with_state().filter(seminar=OuterRef("pk"))
         return queryset.filter(Exists(texts.filter(state="outdated")))
+
+
+class TextFilter(django_filters.CharFilter):
+    field_class = NameField
+
+
+class BoardFilter(django_filters.FilterSet):
+    """Which seminars stand on the board of translations, and in which languages."""
+
+    q = TextFilter(label=_("Title"), max_length=100)
+    language = django_filters.ChoiceFilter(label=_("Language"), empty_label=_("All languages"))
+    state = django_filters.ChoiceFilter(
+        label=_("State"), choices=TextState.choices, empty_label=_("All")
+    )
+    coming = django_filters.BooleanFilter(
+        label=_("Only what is to come"), widget=forms.CheckboxInput
+    )
+
+    class Meta:
+        model = Seminar
+        fields = []
+
+    def __init__(self, *args, on, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.on = on
+        self.form.fields["language"].choices = [(code, called(code)) for code in TRANSLATED]
+
+    @property
+    def languages(self):
+        """Those shown: the one asked for, or all."""
+        asked = self.form.cleaned_data.get("language") if self.is_valid() else ""
+        return [asked] if asked else TRANSLATED
+
+    @property
+    def in_use(self):
+        return any(self.form.cleaned_data.values())
+
+    def filter_queryset(self, seminars):
+        asked = self.form.cleaned_data
+        seminars = seminars.called(asked.get("q", "").split())
+        if asked.get("coming"):
+            seminars = seminars.filter(next_at__isnull=False)
+        if asked.get("state"):
+            seminars = seminars.standing(asked["state"], languages=self.languages)
+        return seminars

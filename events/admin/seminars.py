@@ -1,26 +1,22 @@
+from functools import partial
+
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
-from django.db.models import Case, Prefetch, Value, When
-from django.urls import reverse
-from django.utils.html import format_html
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from events.actions import store_texts
+from events.actions import store_german
+from events.admin import text_sheets, texts, voices
 from events.admin.filters import MissingFilter, OutdatedFilter
 from events.models import Seminar, SeminarText, Topic, TopicName
-from events.models.seminars import GERMAN, LANGUAGE_CHOICES
+from events.models.seminars import GERMAN, LANGUAGE_CHOICES, PARTS, TRANSLATED
+from events.translating import board_row, called
 from miko_portal.base.administration import OfficeAdmin
 from miko_portal.base.forms import ModelForm
 
 WIDE = {"class": "vTextField"}
-STATES = {
-    "human": gettext_lazy("current"),
-    "reviewed": gettext_lazy("current"),
-    "machine": gettext_lazy("by a machine"),
-    "outdated": gettext_lazy("outdated"),
-}
 
 
 class TopicNameInline(admin.TabularInline):
@@ -41,37 +37,27 @@ class TopicAdmin(OfficeAdmin):
     inlines = [TopicNameInline]
 
 
-class TextForm(ModelForm):
+class GermanForm(ModelForm):
+    """The German text, from which the others are made on pages of their own."""
+
     class Meta(ModelForm.Meta):
         model = SeminarText
-        fields = ["language", "title", "summary", "text", "bring", "origin"]
+        fields = [*PARTS]
         widgets = {name: forms.TextInput(WIDE) for name in ("title", "summary", "bring")}
-
-
-class TextFormSet(forms.BaseInlineFormSet):
-    """The texts of a seminar: there is a German one, from which the others are made."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        if not self.instance.pk and not self.is_bound:
-            self.initial_extra = [{"language": GERMAN}]
-
-    def clean(self):
-        super().clean()
-        filled = [form.cleaned_data for form in self.forms if hasattr(form, "cleaned_data")]
-        if GERMAN not in [data.get("language") for data in filled] and not any(self.errors):
-            raise ValidationError(_("Write the German text: the others are made from it."))
+        self.instance.language = GERMAN
 
 
-class TextInline(admin.StackedInline):
+class GermanInline(admin.StackedInline):
     model = SeminarText
-    form, formset = TextForm, TextFormSet
-    extra = 1
-    max_num = len(LANGUAGE_CHOICES)
+    form = GermanForm
+    min_num = max_num = 1
+    verbose_name_plural = gettext_lazy("German text")
 
     def get_queryset(self, request):
-        german_first = Case(When(language=GERMAN, then=Value(0)), default=Value(1))
-        return super().get_queryset(request).order_by(german_first, "language")
+        return super().get_queryset(request).filter(language=GERMAN)
 
     def has_delete_permission(self, request, obj=None):
         return False
@@ -85,16 +71,14 @@ class SeminarAdmin(OfficeAdmin):
     list_filter = ["topic", "format", MissingFilter, OutdatedFilter]
     search_fields = ["texts__title", "texts__summary", "topic__name"]
     search_help_text = gettext_lazy("Title, sentence or topic")
-    fields = ["topic", "organiser", "partners", "format", "audience", "translations"]
-    readonly_fields = ["translations"]
-    inlines = [TextInline]
+    fields = ["topic", "organiser", "partners", "format", "audience", "translations", "spoken"]
+    readonly_fields = ["translations", "spoken"]
+    inlines = [GermanInline]
+    change_list_template = "admin/events/seminar/change_list.html"
 
     def get_queryset(self, request):
-        texts = SeminarText.objects.with_state().exclude(language=GERMAN)
-        seminars = super().get_queryset(request).with_title()
-        return seminars.select_related("topic", "organiser").prefetch_related(
-            Prefetch("texts", texts, to_attr="translated")
-        )
+        seminars = super().get_queryset(request).with_title().with_translations()
+        return seminars.select_related("topic", "organiser")
 
     @admin.display(description=gettext_lazy("title"), ordering="title")
     def name(self, seminar):
@@ -104,12 +88,36 @@ class SeminarAdmin(OfficeAdmin):
     def translations(self, seminar):
         if seminar.pk is None:
             return _("Written after the German text.")
-        states = {text.language: STATES[text.state] for text in seminar.translated}
-        missing = _("missing")
-        return " · ".join(
-            f"{name}: {states.get(code, missing)}"
-            for code, name in LANGUAGE_CHOICES
-            if code != GERMAN
+        cells = board_row(seminar, languages=TRANSLATED).cells
+        return format_html_join(
+            " · ",
+            '<a href="{}">{}: {}</a>',
+            [
+                (
+                    reverse("admin:events_text_form", args=[seminar.pk, cell.language]),
+                    cell.name,
+                    cell.state.label,
+                )
+                for cell in cells
+            ],
+        )
+
+    @admin.display(description=gettext_lazy("voice messages"))
+    def spoken(self, seminar):
+        if seminar.pk is None:
+            return ""
+        lengths = {voice.language: voice.length for voice in seminar.voices.all()}
+        return format_html_join(
+            " · ",
+            '<a href="{}">{}: {}</a>',
+            [
+                (
+                    reverse("admin:events_voice", args=[seminar.pk, code]),
+                    called(code),
+                    lengths.get(code, _("none")),
+                )
+                for code, _name in LANGUAGE_CHOICES
+            ],
         )
 
     @admin.display(description=gettext_lazy("new date"))
@@ -118,6 +126,21 @@ class SeminarAdmin(OfficeAdmin):
         return format_html('<a href="{}?like={}">{}</a>', address, seminar.pk, _("As last time"))
 
     def save_formset(self, request, form, formset, change):
-        texts = formset.save(commit=False)
-        store_texts(texts, by=request.user)
+        for text in formset.save(commit=False):
+            store_german(text, by=request.user)
         formset.save_m2m()
+
+    def get_urls(self):
+        def page(view):
+            return self.admin_site.admin_view(partial(view, self))
+
+        one = "<int:pk>/texts/<str:language>/"
+        return [
+            path("texts/", page(texts.board), name="events_text_board"),
+            path("texts/export/", page(text_sheets.export), name="events_text_export"),
+            path("texts/import/", page(text_sheets.text_import), name="events_text_import"),
+            path(one, page(texts.text_form), name="events_text_form"),
+            path(f"{one}confirm/", page(texts.confirm), name="events_text_confirm"),
+            path(f"{one}voice/", page(voices.voice), name="events_voice"),
+            *super().get_urls(),
+        ]

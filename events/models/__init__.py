@@ -1,7 +1,8 @@
 from events.models.registrations import Registration, RegistrationContact, RegistrationLink
 from events.models.runs import Run
-from events.models.seminars import Seminar, SeminarText, Topic, TopicName
+from events.models.seminars import Seminar, SeminarText, TextState, Topic, TopicName
 from events.models.sessions import Session
+from events.models.voices import VoiceMessage
 
 __all__ = [
     "Registration",
@@ -11,6 +12,8 @@ __all__ = [
     "Seminar",
     "SeminarText",
     "Session",
+    "TextState",
     "Topic",
     "TopicName",
+    "VoiceMessage",
 ]

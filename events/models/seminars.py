@@ -1,15 +1,35 @@
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Value
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import MD5, Coalesce, Concat
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Organisation
 from events.facts import Audience, Format
+from miko_portal.base.clock import start_of
 from miko_portal.base.languages import LANGUAGES
 from miko_portal.base.sorting import SortKey
 
 GERMAN = "de"
 LANGUAGE_CHOICES = [(language.code, language.name) for language in LANGUAGES]
+TRANSLATED = [language.code for language in LANGUAGES if language.code != GERMAN]
+PARTS = ("title", "summary", "text", "bring")
+
+
+class TextState(models.TextChoices):
+    """How a seminar stands in a language."""
+
+    MISSING = "missing", _("missing")
+    MACHINE = "machine", _("by a machine")
+    OUTDATED = "outdated", _("outdated")
+    REVIEWED = "reviewed", _("reviewed")
+
+
+# Which states of a text count as one of these; what a person wrote has been read by a person.
+STANDS = {
+    TextState.MACHINE: ["machine"],
+    TextState.OUTDATED: ["outdated"],
+    TextState.REVIEWED: ["reviewed", "human"],
+}
 
 
 class TopicQuerySet(models.QuerySet):
@@ -72,6 +92,40 @@ class SeminarQuerySet(models.QuerySet):
         """Adds `title`, the German one."""
         german = SeminarText.objects.filter(seminar=OuterRef("pk"), language=GERMAN)
         return self.annotate(title=Subquery(german.values("title")))
+
+    def with_next_date(self, *, on):
+        """Adds `next_at`: when it takes place next, published or still planned."""
+        coming = Q(
+            runs__cancelled_on=None,
+            runs__sessions__cancelled_on=None,
+            runs__sessions__ends_at__gte=start_of(on),
+        )
+        return self.annotate(next_at=Min("runs__sessions__starts_at", filter=coming))
+
+    def called(self, words):
+        """Seminars with each word, or part of it, in one of their titles."""
+        found = self
+        for word in words:
+            titles = SeminarText.objects.alias(key=SortKey("title")).filter(
+                seminar=OuterRef("pk"), key__contains=SortKey(Value(word))
+            )
+            found = found.filter(Exists(titles))
+        return found
+
+    def standing(self, state, *, languages):
+        """Seminars that stand so in at least one of the languages ("Stand der Übersetzung")."""
+        texts = SeminarText.objects.filter(seminar=OuterRef("pk"), language__in=languages)
+        if state == TextState.MISSING:
+            written = texts.order_by().values("seminar").values(number=Count("pk"))
+            return self.alias(written=Coalesce(Subquery(written), 0)).filter(
+                written__lt=len(languages)
+            )
+        return self.filter(Exists(texts.with_state().filter(state__in=STANDS[state])))
+
+    def with_translations(self):
+        """Fetches all texts but the German one as `translated`, each with its state."""
+        texts = SeminarText.objects.with_state().exclude(language=GERMAN)
+        return self.prefetch_related(models.Prefetch("texts", texts, to_attr="translated"))
 
     def with_texts_for(self, language):
         """Fetches the texts that a reader of a language is shown: in it, and in German."""
@@ -177,7 +231,7 @@ class SeminarText(models.Model):
     # Of the German text that this one was made from.
     source_digest = models.CharField(max_length=32, blank=True, editable=False)
     digest = models.GeneratedField(
-        expression=MD5(_joined("title", "summary", "text", "bring", by="\x1f")),
+        expression=MD5(_joined(*PARTS, by="\x1f")),
         output_field=models.CharField(max_length=32),
         db_persist=True,
     )
@@ -211,6 +265,11 @@ class SeminarText(models.Model):
             return False
         german = self.seminar.text_in(GERMAN)
         return german is not None and german.digest != self.source_digest
+
+    @property
+    def parts(self) -> dict[str, str]:
+        """What it says, by field."""
+        return {name: getattr(self, name) for name in PARTS}
 
     def translates(self, german):
         """Says that this text has the sense of the German one as that stands now."""

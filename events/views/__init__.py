@@ -1,6 +1,7 @@
 from events.views.feeds import integreat_ics, seminars_atom, seminars_ics, seminars_json
 from events.views.seminars import seminar_calendar, seminar_detail, seminar_list
 from events.views.sharing import seminar_preview, short_link
+from events.views.voices import voice_message
 
 __all__ = [
     "integreat_ics",
@@ -12,4 +13,5 @@ __all__ = [
     "seminars_ics",
     "seminars_json",
     "short_link",
+    "voice_message",
 ]

@@ -86,6 +86,7 @@ def seminar_detail(request, pk):
             "on": on,
             "run": run,
             "text": text,
+            "voice": run.seminar.voices.filter(language=language).first(),
             "others": others[:5],
             "instead_of": _instead_of(request, on=on),
             "address": address,

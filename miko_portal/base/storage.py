@@ -4,6 +4,8 @@ import hashlib
 import os
 import secrets
 import weakref
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -49,6 +51,20 @@ class PrivateStorage(FileSystemStorage):
 private_files = PrivateStorage()
 
 
+_knowing = []
+
+
+def keeps(names: Callable[[], Iterable[str]]):
+    """Registers who knows some of the private files: a function that names all of those."""
+    _knowing.append(names)
+    return names
+
+
+def known_names() -> set[str]:
+    """The files that something in the portal refers to."""
+    return {name for names in _knowing for name in names()}
+
+
 class Fingerprint(NamedTuple):
     sha256: str
     size: int
@@ -78,3 +94,8 @@ class _Unsettled:
 
     def __call__(self):
         self.undo.detach()
+
+
+def discard(name: str) -> None:
+    """Deletes a file once the transaction commits."""
+    transaction.on_commit(partial(private_files.delete, name))

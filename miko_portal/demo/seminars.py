@@ -30,12 +30,14 @@ def load_seminars(
                 format=told["format"],
                 audience=told.get("audience", "everybody"),
             )
-            german = SeminarText(language="de", **told["texts"].pop("de"))
+            says = told["texts"].pop("de")
+            said = says.pop("before", {})  # when the outdated translations were made
+            german = SeminarText(language="de", **says | said)
             for number, wish in enumerate(told["runs"]):
                 text = None if number else german
                 _plan(seminar, wish, text=text, rooms=rooms, project=project, diary=diary, by=by)
             seminar.partners.set(organisations[key] for key in told["partners"])
-            _translate(seminar, told["texts"])
+            _translate(seminar, told["texts"], says=says, by=by)
 
 
 def _load_topics():
@@ -49,14 +51,19 @@ def _load_topics():
     return made
 
 
-def _translate(seminar, texts):
-    """Store translations; one that is outdated was made from an earlier German text."""
+def _translate(seminar, texts, *, says, by):
+    """Store translations; those that are outdated were made before the German text changed."""
     german = seminar.texts.get(language="de")
+    old = german.digest
+    for name, value in says.items():
+        setattr(german, name, value)
+    actions.store_german(german, by=by)
+    german.refresh_from_db()
     SeminarText.objects.bulk_create(
         SeminarText(
             seminar=seminar,
             language=language,
-            source_digest="" if text.pop("outdated", False) else german.digest,
+            source_digest=old if text.pop("outdated", False) else german.digest,
             **text,
         )
         for language, text in texts.items()

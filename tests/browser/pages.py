@@ -54,6 +54,11 @@ def both(name, other):
     return lambda world: {"pk": getattr(world, name).pk, "other": getattr(world, other).pk}
 
 
+def seminar_text(language):
+    """Arguments of an address that names a text of the seminar in a language."""
+    return lambda world: {"pk": world.seminar_run.seminar_id, "language": language}
+
+
 def text_of(name):
     """Arguments of an address that names one text of an agreement of the world."""
 
@@ -79,6 +84,9 @@ NO_PAGES = {
     "short_link": "leads to the page of a run",
     "sitemap": "a file",
     "robots": "a file",
+    "admin:events_text_confirm": "answers a button",
+    "admin:events_text_export": "a file",
+    "events:voice_message": "a file",
     "cooperation:agreement_advance": "answers a button",
     "cooperation:agreement_dossier": "a file",
     "cooperation:agreement_draft": "a file",
@@ -269,6 +277,15 @@ ADMIN_PAGES = [
     Page("admin:password_change", reader="administrator"),
     Page("admin:password_change_done", reader="administrator"),
     Page("admin:events_run_cancel", reader="coordinator", query="?run={seminar_run.pk}"),
+    Page("admin:events_text_board", reader="coordinator", quick=True),
+    Page("admin:events_text_board", reader="clerk", query="?language=ar&state=outdated"),
+    Page("admin:events_text_board", reader="coordinator", query="?q=gibtesnicht"),
+    Page("admin:events_text_form", seminar_text("ar"), "coordinator", note="outdated"),
+    Page("admin:events_text_form", seminar_text("fa"), "coordinator", note="missing"),
+    Page("admin:events_text_form", seminar_text("de-simple"), "coordinator", note="hints"),
+    Page("admin:events_text_import", reader="coordinator"),
+    Page("admin:events_voice", seminar_text("ar"), "coordinator"),
+    Page("admin:events_voice", seminar_text("fa"), "coordinator", note="none"),
     Page("admin:trainings_run_changelist", reader="coordinator", query="?state=open&q=Saal"),
     Page("admin:trainings_run_add", reader="coordinator", note="new", quick=True),
     Page("admin:trainings_run_add", reader="coordinator", query="?like={training.course_id}"),

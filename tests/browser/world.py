@@ -180,6 +180,12 @@ def make_seminars(world):
     seminar = events.make_seminar(topic=topic, organiser=world.organisation, format=Format.EVENING)
     seminar.partners.add(world.partner)
     events.make_text(seminar, "ar", title="توفير الكهرباء", summary="هكذا تصبح الفاتورة أصغر.")
+    events.make_text(seminar, "pl", title="Oszczędzamy prąd", origin="machine")
+    events.make_text(
+        seminar, "de-simple", title="Strom", summary="Die Verbraucherzentrale wird besucht."
+    )
+    events.make_voice(seminar, "ar", by=world.readers["coordinator"])
+    seminar.texts.filter(language="de").update(summary="So sinkt die Rechnung für Strom.")
     run = events.make_run(
         seminar=seminar,
         days=None,

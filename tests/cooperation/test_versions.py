@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from cooperation import actions
-from cooperation.comparing import GONE, NEW, SAME, Difference
 from cooperation.models import Agreement, Version
+from miko_portal.base.comparing import GONE, NEW, SAME, Difference
 from tests.base.factories import make_staff, make_user
 from tests.cooperation.factories import (
     make_agreement,

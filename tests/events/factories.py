@@ -4,6 +4,9 @@ from datetime import date, datetime, time, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from events.actions import store_voice
 from events.models import (
     Registration,
     RegistrationContact,
@@ -13,6 +16,7 @@ from events.models import (
     Session,
     Topic,
 )
+from tests.base.factories import make_user
 from tests.cooperation.factories import make_organisation, make_venue
 
 number = count(1)
@@ -50,6 +54,21 @@ def make_seminar(**kw):
     if title is not None:
         make_text(seminar, title=title)
     return seminar
+
+
+# A silent frame of an MP3 (MPEG-1 layer III, 32 kbit/s, 44.1 kHz, mono): 26 milliseconds.
+SILENCE = b"\xff\xfb\x10\xc0" + bytes(100)
+
+
+def recording(seconds=5, name="Ansage.mp3"):
+    frames = round(seconds * 44_100 / 1152)
+    return SimpleUploadedFile(name, SILENCE * frames, content_type="audio/mpeg")
+
+
+def make_voice(seminar, language="ar", by=None, **kw):
+    return store_voice(
+        seminar, language=language, file=recording(**kw), by=by or make_user(), at=at(0)
+    )
 
 
 def make_session(run, days=7, hour=18, **kw):
