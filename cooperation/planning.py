@@ -1,6 +1,6 @@
 """When and where a date is, as forms of trainings and seminars ask for it."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,6 +14,20 @@ LONGEST_PART = 80
 YEARS = range(2000, 2100)
 
 
+def instants(day: date, starts: time, ends: time) -> tuple[datetime, datetime]:
+    """From and to by the clock in Berlin. Refuses, in a sentence, the hour when clocks change."""
+    return _instant(day, starts), _instant(day, ends)
+
+
+def _instant(day, clock):
+    try:
+        return from_current_timezone(datetime.combine(day, clock))
+    except ValidationError:
+        raise ValidationError(
+            _("The clocks change at this moment. Please choose another time."), code="change"
+        ) from None
+
+
 def period(form: forms.BaseForm, *, day: str, starts: str, ends: str):
     """The two instants that three fields mean; else nothing, and an error at the field."""
     data = form.cleaned_data
@@ -22,19 +36,17 @@ def period(form: forms.BaseForm, *, day: str, starts: str, ends: str):
     if data[day].year not in YEARS:
         form.add_error(day, _("Such a date lies between 2000 and 2099. Please check the year."))
         return None
-    instants = []
+    found = []
     for field in (starts, ends):
         try:
-            instants.append(from_current_timezone(datetime.combine(data[day], data[field])))
-        except ValidationError:
-            form.add_error(
-                field, _("The clocks change at this moment. Please choose another time.")
-            )
+            found.append(_instant(data[day], data[field]))
+        except ValidationError as error:
+            form.add_error(field, error)
             return None
-    if instants[0] >= instants[1]:
+    if found[0] >= found[1]:
         form.add_error(ends, _("The end lies before the start."))
         return None
-    return tuple(instants)
+    return tuple(found)
 
 
 def place_name(place: Room | Venue) -> str:

@@ -10,6 +10,7 @@ from events.actions.registrations import (
     pass_seats_on,
     register,
 )
+from events.actions.series import copy_programme, plan_each
 from events.actions.texts import confirm_text, store_german, take_over_texts, translate
 from events.actions.voices import remove_voice, store_voice
 
@@ -20,9 +21,11 @@ __all__ = [
     "cancel_registration",
     "change_registration",
     "confirm_text",
+    "copy_programme",
     "decline_offer",
     "pass_seats_on",
     "plan",
+    "plan_each",
     "publish",
     "register",
     "remove_voice",

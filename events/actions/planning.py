@@ -4,7 +4,6 @@ from datetime import date
 
 from django.db import transaction
 
-from cooperation.models import Room, Venue
 from cooperation.planning import store_place
 from events.models import Run, Seminar, SeminarText, Session
 from miko_portal.base.history import acting
@@ -16,14 +15,14 @@ def plan(
     run: Run,
     *,
     text: SeminarText | None,
-    session: Session,
-    place: Room | Venue,
+    sessions: list[Session],
     by: User,
     publish_on: date | None = None,
 ) -> Run:
-    """Store a new date of a seminar with its place ("Neue Veranstaltung").
+    """Store a seminar as it takes place once, on these dates ("Neue Veranstaltung").
 
-    With a `text` the seminar is new too, and this is what it says in German.
+    The dates know their places; new ones are stored too. With a `text` the seminar is new,
+    and this is what it says in German.
     """
     with acting(by):
         seminar: Seminar = run.seminar
@@ -33,9 +32,10 @@ def plan(
             text.save()
         run.seminar = seminar  # now it has a key
         run.save()
-        session.run = run
-        session.set_place(store_place(place, seats=run.capacity))
-        session.save()
+        for session in sessions:
+            session.run = run
+            session.set_place(store_place(session.room or session.venue, seats=run.capacity))
+            session.save()
         if publish_on:
             run.publish(on=publish_on)
     return run

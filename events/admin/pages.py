@@ -1,58 +1,87 @@
 """Pages of the administration that do one thing each and call the action for it."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from cooperation.hints import hints_for, kept_between
 from events.actions import cancel, plan
-from events.admin.forms import NewSeminarForm, ReasonForm
+from events.admin.dates import Dates, next_such_date, show_hints, with_next_date
+from events.admin.forms import ReasonForm
+from events.admin.planning import OfferForm
 from events.models import Run, Seminar
 from miko_portal.base.clock import today
+from miko_portal.base.forms import leave_unchecked, with_added_row
+
+DATES = "dates"
+AHEAD = 366  # days of the calendar that are shown beside a new date
 
 
 def new_seminar(model_admin, request):
-    """Seminar, text, date and place on one page; "as last time" fills it in beforehand."""
+    """Seminar, text, dates and places on one page; "as last time" fills it in beforehand."""
     if not model_admin.has_add_permission(request):
         raise PermissionDenied
     if request.method == "POST":
-        form = NewSeminarForm(request.POST)
-        run = _store(request, form)
-        if run is None and form.is_valid():
+        form, dates = _typed(request)
+        run = _store(request, form, dates)
+        if run is None and form.is_valid() and dates.is_valid() and "add_row" not in request.POST:
             # Somebody else was faster. Asked again, the form sees it and says it at the field.
-            form = NewSeminarForm(request.POST)
-            run = _store(request, form)
+            form, dates = _typed(request)
+            run = _store(request, form, dates)
         if run:
             messages.success(request, _("“%(run)s” is stored.") % {"run": run})
+            _say_hints(request, run)
             return redirect("admin:events_run_change", run.pk)
     else:
-        form = _filled_in(request)
+        form, dates = _filled_in(request)
+    show_hints(dates)
+    on = today()
     return TemplateResponse(
         request,
         "events/run_form.html",
         {
             **model_admin.admin_site.each_context(request),
             "form": form,
+            "formset": dates,
+            "calendar": kept_between(on, on + timedelta(days=AHEAD)),
             "held_before": Seminar.objects.exclude(runs=None).with_title().order_by("title"),
             "back": reverse("admin:events_run_changelist"),
-            "crumbs": _crumbs(_("New seminar")),
+            "crumbs": crumbs(_("New seminar")),
         },
     )
 
 
-def _store(request, form):
-    if not form.is_valid():
+def _typed(request):
+    """What was posted, with one more date if that was the button."""
+    data, added = with_added_row(request)
+    if added:
+        data = with_next_date(data, DATES)
+    form, dates = OfferForm(data), Dates(data, prefix=DATES)
+    if added:
+        leave_unchecked(form, dates)
+    return form, dates
+
+
+def _store(request, form, dates):
+    """The run that was typed, stored; nothing if it was refused."""
+    if "add_row" in request.POST or not all([form.is_valid(), dates.is_valid()]):
         return None
-    run, text, session = form.planned()
+    if not dates.refuse_small_rooms(form.cleaned_data["capacity"]):
+        return None
+    run, text = form.planned()
     try:
         return plan(
             run,
             text=text,
-            session=session,
-            place=form.cleaned_data["place"],
+            sessions=dates.sessions(),
             by=request.user,
             publish_on=today() if "_publish" in request.POST else None,
         )
@@ -63,13 +92,28 @@ def _store(request, form):
         return None
 
 
+def _say_hints(request, run):
+    """What the dates fall into; that they are stored doesn't depend on it."""
+    days = [localtime(session.starts_at).date() for session in run.sessions.all()]
+    for day, hints in hints_for(days).items():
+        for hint in hints:
+            messages.warning(request, f"{date_format(day, 'D d.m.Y')}: {hint}")
+
+
 def _filled_in(request):
+    last = last_run(request)
+    if last is None:
+        return OfferForm(), Dates(prefix=DATES)
+    initial = next_such_date(last, on=today())
+    return OfferForm(initial=OfferForm.facts_of(last)), Dates(prefix=DATES, initial=initial)
+
+
+def last_run(request):
+    """The latest of the seminar that is to be filled in "as last time", if there is one."""
     like = request.GET.get("like", "")
     if like.isdecimal() and len(like) < 19:
-        last = Run.objects.filter(seminar=int(like)).order_by("-starts_at", "-pk").first()
-        if last:
-            return NewSeminarForm.like(last, on=today())
-    return NewSeminarForm()
+        return Run.objects.filter(seminar=int(like)).order_by("-starts_at", "-pk").first()
+    return None
 
 
 def cancel_runs(model_admin, request):
@@ -97,12 +141,12 @@ def cancel_runs(model_admin, request):
             "form": form,
             "runs": runs,
             "back": back,
-            "crumbs": _crumbs(_("Cancel dates")),
+            "crumbs": crumbs(_("Cancel dates")),
         },
     )
 
 
-def _crumbs(page):
+def crumbs(page):
     """The way here through the administration."""
     return [
         (_("Administration"), reverse("admin:index")),

@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cooperation.bookings import moving_dates
+from cooperation.hints import hints_for
 from events.actions import publish
-from events.admin import pages
+from events.admin import pages, programmes, series
+from events.admin.dates import SessionForm, SessionFormSet
 from events.admin.filters import PeriodFilter, StateFilter
-from events.admin.forms import RunForm, SessionForm, SessionFormSet
+from events.admin.forms import RunForm
 from events.models import Run, SeminarText, Session
 from events.models.seminars import GERMAN
 from miko_portal.base.administration import OfficeAdmin
@@ -38,7 +40,7 @@ class RunAdmin(OfficeAdmin):
     """The dates of seminars: found, planned, published, cancelled."""
 
     form = RunForm
-    list_display = ["name", "when", "where", "standing", "coming", "capacity"]
+    list_display = ["name", "when", "hints", "where", "standing", "coming", "capacity"]
     list_filter = [StateFilter, PeriodFilter, "coming", "seminar__topic", "project"]
     search_fields = [
         "seminar__texts__title",
@@ -74,6 +76,15 @@ class RunAdmin(OfficeAdmin):
         runs = super().get_queryset(request).with_state(on=today()).with_facts_for(GERMAN)
         return runs.annotate(title=Subquery(german.values("title")))
 
+    def get_changelist_instance(self, request):
+        """The hints for all dates of a page are found at once."""
+        page = super().get_changelist_instance(request)
+        days = {run: run.days_from(today()) for run in page.result_list}
+        found = hints_for(day for each in days.values() for day in each)
+        for run, each in days.items():
+            run.hints = [hint for day in each for hint in found[day]]
+        return page
+
     @admin.display(description=gettext_lazy("title"), ordering="title")
     def name(self, run):
         return str(run.seminar)
@@ -85,6 +96,11 @@ class RunAdmin(OfficeAdmin):
         first, last = localtime(run.starts_at), localtime(run.ends_at)
         text = date_format(first, "D d.m.Y, H:i")
         return text if first.date() == last.date() else f"{text} – {date_format(last, 'D d.m.Y')}"
+
+    @admin.display(description=gettext_lazy("hints"))
+    def hints(self, run):
+        """What its coming dates fall into, each once."""
+        return "; ".join(dict.fromkeys(str(hint) for hint in run.hints))
 
     @admin.display(description=gettext_lazy("where"))
     def where(self, run):
@@ -123,15 +139,40 @@ class RunAdmin(OfficeAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("cancel/", wrap(self.cancel_view), name="events_run_cancel"),
+            path("series/", wrap(self.series_view), name="events_run_series"),
+            path("programme/", wrap(self.programme_view), name="events_run_programme"),
             *super().get_urls(),
         ]
 
     def cancel_view(self, request):
         return pages.cancel_runs(self, request)
 
+    def series_view(self, request):
+        return series.new_series(self, request)
+
+    def programme_view(self, request):
+        return programmes.new_programme(self, request)
+
     def save_related(self, request, form, formsets, change):
         with moving_dates():
             super().save_related(request, form, formsets, change)
+        if form.instance.published_on:
+            for formset in formsets:
+                self._say_moved(request, formset.changed_objects)
+
+    def _say_moved(self, request, changed):
+        """What follows from putting off a date that people have seen."""
+        for session, fields in changed:
+            if {"day", "starts"} & set(fields):
+                session.refresh_from_db(fields=["moved_from"])
+                if session.moved_from:
+                    text = _("Moved from %(earlier)s to %(now)s; everybody sees it.")
+                    moments = {"earlier": session.moved_from, "now": session.starts_at}
+                    said = {
+                        name: date_format(localtime(moment), "D d.m.Y, H:i")
+                        for name, moment in moments.items()
+                    }
+                    messages.info(request, text % said)
 
     def response_change(self, request, obj):
         if "_publish" in request.POST:

@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -292,6 +292,13 @@ class Run(seats.SeatedRun):
         later = (date for date in self.dates if date.starts_at > self.next_at)
         return sum(not date.cancelled_on for date in later)
 
+    def days_from(self, on: date) -> list[date]:
+        """Of one with its facts: the days on which it takes place, from a day on."""
+        if self.cancelled_on:
+            return []
+        days = [localtime(d.starts_at).date() for d in self.dates if not d.cancelled_on]
+        return [day for day in days if day >= on]
+
     @property
     def venues(self) -> list[Venue]:
         """Of one with its facts: the houses it is in, each once."""
@@ -303,6 +310,12 @@ class Run(seats.SeatedRun):
             message = _("%(taken)s places for childcare are taken already.")
             params = {"taken": self.childcare_taken}
             raise ValidationError({"childcare_places": ValidationError(message, params=params)})
+
+    def again(self):
+        """Another like it that is not stored yet: no dates, nobody registered, not published."""
+        own = {"id", "seminar", "cancelled_on", "cancellation_reason"}
+        facts = [f.name for f in self._meta.concrete_fields if f.editable and f.name not in own]
+        return Run(seminar=self.seminar, **{name: getattr(self, name) for name in facts})
 
     def publish(self, *, on):
         """Shows it to the public. Refuses one that is cancelled, without dates or German text."""

@@ -50,6 +50,7 @@ STAFF_ONLY = [
     "templates/shared/_differences.html",
     "templates/shared/_words.html",
     "miko_portal/base/comparing.py",
+    "templates/events/_as_last_time.html",
     "templates/trainings/run_*",
     "templates/trainings/enrolment_*",
     "templates/shared/_account.html",

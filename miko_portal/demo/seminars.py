@@ -95,19 +95,14 @@ def _plan(seminar, wish, *, text, rooms, project, diary, by):
         childcare_until_age=until_age,
     )
     published_on = min(days[0] - timedelta(days=40), diary.today - timedelta(days=7))
-    sessions = [_session(day, wish) for day in days]
+    sessions = [_session(day, wish, place) for day in days]
     actions.plan(
         run,
         text=text,
-        session=sessions[0],
-        place=place,
+        sessions=sessions,
         by=by,
         publish_on=None if wish.get("draft") else published_on,
     )
-    for session in sessions[1:]:
-        session.run = run
-        session.set_place(place)
-        session.save()
     if "moved_hours" in wish:
         for session in run.sessions.all():
             session.starts_at += timedelta(hours=wish["moved_hours"])
@@ -118,6 +113,8 @@ def _plan(seminar, wish, *, text, rooms, project, diary, by):
         actions.cancel(run, by=by, on=on, reason=wish["cancelled"])
 
 
-def _session(day, wish):
+def _session(day, wish, place):
     starts_at = moment(day, wish["at"])
-    return Session(starts_at=starts_at, ends_at=starts_at + timedelta(hours=wish["hours"]))
+    session = Session(starts_at=starts_at, ends_at=starts_at + timedelta(hours=wish["hours"]))
+    session.set_place(place)
+    return session

@@ -22,7 +22,7 @@ LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtenges
 
 
 def make_world():
-    world = SimpleNamespace(today=today(), readers={})
+    world = SimpleNamespace(today=today(), next_year=today().year + 1, readers={})
     world.readers["administrator"] = User.objects.create_superuser(
         "administrator@example.org", "geheim-1234"
     )

@@ -46,16 +46,22 @@ def county():
 def typed(**kw):
     """What is posted on the page "Neue Veranstaltung"."""
     day = kw.pop("day", TODAY + timedelta(days=7))
-    return {
-        "title": "Strom sparen",
-        "summary": "So wird die Rechnung kleiner.",
-        "topic": make_topic().pk if "topic" not in kw else kw["topic"],
+    row = {
         "day_day": day.day,
         "day_month": day.month,
         "day_year": day.year,
         "starts": "18",
         "ends": "20 Uhr",
         "place": "Saal 1, Bürgerhaus, Polch",
+    }
+    row |= {name: kw.pop(name) for name in list(kw) if name in row}
+    return {
+        **{f"dates-0-{name}": value for name, value in row.items()},
+        "dates-TOTAL_FORMS": "1",
+        "dates-INITIAL_FORMS": "0",
+        "title": "Strom sparen",
+        "summary": "So wird die Rechnung kleiner.",
+        "topic": make_topic().pk if "topic" not in kw else kw["topic"],
         "capacity": "20",
         "coming": "open",
         "spoken": "Deutsch",
@@ -70,12 +76,16 @@ def new(client, **kw):
 
 def errors(response):
     assert response.status_code == 200
-    return response.context["form"].errors
+    found = dict(response.context["form"].errors)
+    for row in response.context["formset"].errors if "formset" in response.context else []:
+        found |= row
+    return found
 
 
 def test_new_page_asks_for_twelve_things_at_most(coordinator):
-    form = coordinator.get(reverse("admin:events_run_add")).context["form"]
-    assert len(form.fields) == 12
+    context = coordinator.get(reverse("admin:events_run_add")).context
+    (row,) = context["formset"]
+    assert len(context["form"].fields) + len(row.fields) == 12
 
 
 def test_one_save_makes_seminar_text_run_session_and_place(coordinator, county):
@@ -101,11 +111,11 @@ def test_new_date_of_a_known_seminar_in_a_house_is_published_at_once(coordinator
 
 def test_as_last_time_fills_in_the_next_such_weekday(coordinator):
     run = make_run(days=-5, hour=17, interpreted=["ar"], capacity=12, coming="here")
-    form = coordinator.get(reverse("admin:events_run_add"), {"like": run.seminar_id}).context[
-        "form"
-    ]
-    assert form["day"].value() == TODAY + timedelta(days=9)
-    assert form["place"].value() == run.sessions.get().venue.__str__()
+    address = reverse("admin:events_run_add")
+    context = coordinator.get(address, {"like": run.seminar_id}).context
+    form, (row,) = context["form"], context["formset"]
+    assert row["day"].value() == TODAY + timedelta(days=9)
+    assert row["place"].value() == run.sessions.get().venue.__str__()
     assert form["interpreted"].value() == "Arabisch"
     assert {name: form[name].value() for name in ("seminar", "capacity", "coming")} == {
         "seminar": run.seminar_id,
@@ -117,7 +127,7 @@ def test_as_last_time_fills_in_the_next_such_weekday(coordinator):
 @pytest.mark.parametrize("like", ["", "x", "0", "9" * 30])
 def test_as_last_time_of_nothing_is_an_empty_page(coordinator, like):
     response = coordinator.get(reverse("admin:events_run_add"), {"like": like})
-    assert response.context["form"]["day"].value() is None
+    assert response.context["formset"][0]["day"].value() is None
 
 
 @pytest.mark.parametrize(
@@ -152,7 +162,7 @@ def test_what_is_wrong_is_said_at_its_field_and_kept(coordinator, county, change
     response = new(coordinator, **changed)
     assert sorted(errors(response)) == wrong
     assert Run.objects.count() == 0
-    assert response.context["form"]["place"].value() == changed.get(
+    assert response.context["formset"][0]["place"].value() == changed.get(
         "place", "Saal 1, Bürgerhaus, Polch"
     )
 
