@@ -10,9 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.models import Venue
 from events.languages import CODES, name_of
 from events.models import Run, Session, Topic
+from events.search import Search
 from miko_portal.base.forms import DateField
-
-MOST_WORDS = 8
 
 
 class Only(django_filters.Filter):
@@ -48,10 +47,12 @@ class SeminarFilter(django_filters.FilterSet):
     )
     since = Day(label=_("From this day"))
     until = Day(label=_("Until this day"))
-    q = django_filters.CharFilter(label=_("Search for a word"), max_length=100, method="search")
+    q = django_filters.CharFilter(label=_("Search for a word"), max_length=100)
     childcare = Only(label=_("With childcare"), field_name="with_childcare")
     step_free = Only(label=_("Without steps"), field_name="step_free")
     women_only = Only(label=_("For women only"), field_name="for_women")
+
+    search = None  # by its `filter_queryset`, where a word is looked for
 
     MORE = ("q", "since", "until", "childcare", "step_free", "women_only")
 
@@ -100,18 +101,22 @@ class SeminarFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset):
         chosen = dict(self.form.cleaned_data)
         since, until = chosen.pop("since", None), chosen.pop("until", None)
-        runs = queryset.upcoming(on=max(self.on, since or self.on))
+        runs = offered = queryset.upcoming(on=max(self.on, since or self.on))
         if until:
             runs = runs.before(until=until)
+        if text := chosen.pop("q", ""):
+            self.search = Search(text, language=get_language(), among=offered)
+            runs = self.search.filter(runs)
         for name, value in chosen.items():
             runs = self.filters[name].filter(runs, value)
         return runs
+
+    def nearest_first(self, *, most):
+        """The keys of what is found, the best first: so many at most."""
+        return self.search.nearest_first(self.qs, most=most)
 
     def in_language(self, runs, name, code):
         return runs.in_language(code)
 
     def in_town(self, runs, name, town):
         return runs.in_town(town)
-
-    def search(self, runs, name, text):
-        return runs.containing(text.split()[:MOST_WORDS], language=get_language())

@@ -3,7 +3,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields.ranges import DateTimeRangeField
 from django.db import models
 from django.db.models import Deferrable, F, Func, Q
-from django.db.models.functions import Greatest
+from django.db.models.functions import Concat, Greatest
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.address import Address
@@ -11,6 +11,7 @@ from cooperation.models.people import Person
 from miko_portal.base.plain_text import plain_text
 from miko_portal.base.ranges import only
 from miko_portal.base.sorting import SortKey
+from miko_portal.base.words import WORDS, WordsHeld
 
 
 class Venue(Address):
@@ -34,6 +35,11 @@ class Venue(Address):
     sort_key = models.GeneratedField(
         expression=SortKey("name"),
         output_field=models.TextField(db_collation="C"),
+        db_persist=True,
+    )
+    words = models.GeneratedField(
+        expression=WordsHeld(Concat("name", models.Value(" "), "town")),
+        output_field=WORDS,
         db_persist=True,
     )
 

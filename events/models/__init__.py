@@ -3,6 +3,7 @@ from events.models.runs import Run
 from events.models.seminars import Seminar, SeminarText, TextState, Topic, TopicName
 from events.models.sessions import Session
 from events.models.voices import VoiceMessage
+from events.models.words import Word
 
 __all__ = [
     "Registration",
@@ -16,4 +17,5 @@ __all__ = [
     "Topic",
     "TopicName",
     "VoiceMessage",
+    "Word",
 ]

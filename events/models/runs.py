@@ -17,7 +17,16 @@ from events.models.seminars import GERMAN, Seminar, SeminarText, Topic
 from events.models.sessions import Session
 from miko_portal.base import seats
 from miko_portal.base.clock import start_of
-from miko_portal.base.sorting import SortKey
+
+
+def held(words, *, language):
+    """The condition that a run upcoming holds one of the words in its texts, topic or place."""
+    texts = SeminarText.objects.holding(words, language=language)
+    return (
+        Q(seminar__in=texts.values("seminar"))
+        | Q(seminar__topic__in=Topic.objects.holding(words, language=language))
+        | Q(next_venue__in=Venue.objects.filter(words__overlap=words))
+    )
 
 
 class RunQuerySet(models.QuerySet):
@@ -89,22 +98,6 @@ class RunQuerySet(models.QuerySet):
     def step_free(self):
         """Of those upcoming, the ones whose next date can be reached without steps."""
         return self.filter(next_venue__in=Venue.objects.filter(step_free=True))
-
-    def containing(self, words, *, language):
-        """Of those upcoming, the ones that hold every word in their texts, topic or place."""
-        found = self
-        for word in words:
-            sought = SortKey(Value(word))
-            venues = Venue.objects.alias(key=SortKey("town")).filter(
-                Q(key__contains=sought) | Q(sort_key__contains=sought)
-            )
-            texts = SeminarText.objects.containing([word], language=language)
-            found = found.filter(
-                Q(seminar__in=texts.values("seminar"))
-                | Q(seminar__topic__in=Topic.objects.called(word, language=language))
-                | Q(next_venue__in=venues)
-            )
-        return found
 
     def with_facts_for(self, language):
         """Fetches all that a reader of a language is told about a run, in three queries."""

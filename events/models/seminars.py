@@ -1,3 +1,4 @@
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery, Value
 from django.db.models.functions import MD5, Coalesce, Concat
@@ -7,7 +8,7 @@ from cooperation.models import Organisation
 from events.facts import Audience, Format
 from miko_portal.base.clock import start_of
 from miko_portal.base.languages import LANGUAGES
-from miko_portal.base.sorting import SortKey
+from miko_portal.base.words import WORDS, WordsHeld
 
 GERMAN = "de"
 LANGUAGE_CHOICES = [(language.code, language.name) for language in LANGUAGES]
@@ -38,21 +39,17 @@ class TopicQuerySet(models.QuerySet):
         translated = TopicName.objects.filter(topic=OuterRef("pk"), language=language)
         return self.annotate(name_read=Coalesce(Subquery(translated.values("name")), F("name")))
 
-    def called(self, word, *, language):
-        """Topics with the word, or part of it, in their name in German or in a language."""
-        sought = SortKey(Value(word))
-        translated = TopicName.objects.alias(key=SortKey("name")).filter(
-            key__contains=sought, language=language
-        )
-        return self.alias(key=SortKey("name")).filter(
-            Q(key__contains=sought) | Q(pk__in=translated.values("topic"))
-        )
+    def holding(self, words, *, language):
+        """Topics with one of the words in their name in German or in a language."""
+        translated = TopicName.objects.filter(words__overlap=words, language=language)
+        return self.filter(Q(words__overlap=words) | Q(pk__in=translated.values("topic")))
 
 
 class Topic(models.Model):
     """What seminars are about, as readers look for them ("Thema")."""
 
     name = models.CharField(_("name in German"), max_length=80, unique=True)
+    words = models.GeneratedField(expression=WordsHeld("name"), output_field=WORDS, db_persist=True)
 
     objects = TopicQuerySet.as_manager()
 
@@ -71,6 +68,7 @@ class TopicName(models.Model):
     topic = models.ForeignKey(Topic, models.CASCADE, verbose_name=_("topic"), related_name="names")
     language = models.CharField(_("language"), max_length=12, choices=LANGUAGE_CHOICES[1:])
     name = models.CharField(_("name"), max_length=80)
+    words = models.GeneratedField(expression=WordsHeld("name"), output_field=WORDS, db_persist=True)
 
     class Meta:
         verbose_name = _("name in another language")
@@ -180,12 +178,9 @@ class SeminarTextQuerySet(models.QuerySet):
     def for_reader(self, language):
         return self.filter(language__in={language, GERMAN})
 
-    def containing(self, words, *, language):
-        """Texts that a reader of a language sees and that hold each word, or part of a word."""
-        found = self.for_reader(language)
-        for word in words:
-            found = found.filter(haystack__contains=SortKey(Value(word)))
-        return found
+    def holding(self, words, *, language):
+        """Texts that a reader of a language sees and that hold one of the words."""
+        return self.for_reader(language).filter(words__overlap=words)
 
     def with_state(self):
         """Adds `state`: reviewed, machine, or outdated where the German text has changed since."""
@@ -235,9 +230,9 @@ class SeminarText(models.Model):
         output_field=models.CharField(max_length=32),
         db_persist=True,
     )
-    haystack = models.GeneratedField(
-        expression=SortKey(_joined("title", "summary", "text", by=" ")),
-        output_field=models.TextField(db_collation="C"),
+    words = models.GeneratedField(
+        expression=WordsHeld(_joined("title", "summary", "text", by=" ")),
+        output_field=WORDS,
         db_persist=True,
     )
 
@@ -247,6 +242,7 @@ class SeminarText(models.Model):
         verbose_name = _("text")
         verbose_name_plural = _("texts")
         ordering = ["seminar", "pk"]
+        indexes = [GinIndex(fields=["words"], name="seminartext_words")]
         constraints = [
             models.UniqueConstraint(
                 fields=["seminar", "language"],

@@ -25,7 +25,8 @@ class BoundedPaginator(Paginator):
 
     @cached_property
     def reached(self):
-        return self.object_list[: COUNTED + 1].count()
+        some = self.object_list[: COUNTED + 1]
+        return len(some) if isinstance(some, list) else some.count()
 
     @property
     def more(self):
@@ -42,7 +43,13 @@ def seminar_list(request):
     on, language = today(), get_language()
     filters = SeminarFilter(request.GET, queryset=Run.objects.published(on=on), on=on)
     runs = filters.qs.with_facts_for(language)
-    page = BoundedPaginator(runs, PAGE_SIZE).get_page(request.GET.get("page"))
+    if filters.search:
+        keys = filters.nearest_first(most=COUNTED + 1)
+        page = BoundedPaginator(keys, PAGE_SIZE).get_page(request.GET.get("page"))
+        by_key = runs.in_bulk(page.object_list)
+        page.object_list = [by_key[key] for key in page.object_list]
+    else:
+        page = BoundedPaginator(runs, PAGE_SIZE).get_page(request.GET.get("page"))
     return TemplateResponse(
         request,
         "events/seminar_list.html",

@@ -142,29 +142,6 @@ def test_language_is_spoken_or_interpreted():
     assert list(Run.objects.order_by("pk").in_language("ar")) == [spoken, interpreted]
 
 
-@pytest.mark.parametrize(
-    ("words", "found"),
-    [
-        ("strom", ["Strom sparen"]),
-        ("STRÖM", ["Strom sparen"]),
-        ("recht", ["Rechtskurs"]),
-        ("kurs mayen", ["Rechtskurs"]),
-        ("عربي", ["Rechtskurs"]),
-        ("kurs polch", []),
-        ("wohnen", ["Strom sparen"]),
-        ("%", []),
-    ],
-)
-def test_search_finds_parts_of_words_in_texts_topic_and_town(words, found):
-    topic = make_topic(name="Wohnen")
-    make_run(seminar=make_seminar(topic=topic), place=make_venue(town="Polch"))
-    law = make_run(title="Rechtskurs", place=make_venue(town="Mayen"))
-    make_text(law.seminar, "ar", title="عربي")
-    make_text(law.seminar, "tr", title="Wohnen")
-    runs = Run.objects.upcoming(on=TODAY).containing(words.split(), language="ar")
-    assert [str(run.seminar) for run in runs] == found
-
-
 def test_dates_of_a_run_are_kept_by_the_database():
     run = make_run(days=None)
     assert (run.starts_at, run.ends_at, run.sequence) == (None, None, 0)
