@@ -15,6 +15,7 @@ from events import offers
 from events.facts import Coming
 from events.models.seminars import GERMAN, Seminar, SeminarText, Topic
 from events.models.sessions import Session
+from events.towns import around, first_of_postcodes, towns
 from miko_portal.base import seats
 from miko_portal.base.clock import start_of
 
@@ -91,9 +92,22 @@ class RunQuerySet(models.QuerySet):
     def for_women(self):
         return self.filter(women_only=True)
 
+    def not_full(self):
+        """Of those upcoming that take place, the ones with a seat left, as far as we count them."""
+        left = Q(coming=Coming.OPEN) | Q(seats_taken__lt=F("capacity"))
+        return self.filter(left, cancelled_on=None, next_called_off_on=None)
+
     def in_town(self, town):
         """Of those upcoming, the ones whose next date is in the town."""
         return self.filter(next_venue__in=Venue.objects.filter(town=town))
+
+    def around(self, town, *, km):
+        """Of those upcoming, the ones whose next date is in a place so near to a town."""
+        near = around(town, km=km)
+        named = Q(town__in=[place.name for place in near])
+        unknown = ~Q(town__in=list(towns()))
+        by_postcode = unknown & Q(postcode__in=first_of_postcodes(near))
+        return self.filter(next_venue__in=Venue.objects.filter(named | by_postcode))
 
     def step_free(self):
         """Of those upcoming, the ones whose next date can be reached without steps."""

@@ -8,6 +8,7 @@ from cooperation.models import Organisation
 from events.facts import Audience, Format
 from miko_portal.base.clock import start_of
 from miko_portal.base.languages import LANGUAGES
+from miko_portal.base.sorting import SortKey
 from miko_portal.base.words import WORDS, WordsHeld
 
 GERMAN = "de"

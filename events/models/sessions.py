@@ -1,44 +1,10 @@
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import models
-from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Room, Venue
 from miko_portal.base import seats
-from miko_portal.base.clock import start_of
-
-HORIZON = 200
-
-
-class SessionQuerySet(models.QuerySet):
-    def offered(self, *, on):
-        """What there is to choose from in the coming dates: towns, topics, languages.
-
-        Looks at the next `HORIZON` dates, so that it costs the same however many there are.
-        """
-        coming = (
-            self.filter(starts_at__gte=start_of(on), run__published_on__lte=on)
-            .order_by("starts_at", "pk")
-            .annotate(
-                town=Coalesce("venue__town", "room__venue__town"),
-                topic=F("run__seminar__topic"),
-                heard=Func(
-                    Func("run__spoken", "run__interpreted", function="array_cat"),
-                    Value(" "),
-                    function="array_to_string",
-                    output_field=models.CharField(),
-                ),
-            )[:HORIZON]
-        )
-        found = coming.aggregate(
-            towns=ArrayAgg("town", distinct=True, default=[]),
-            topics=ArrayAgg("topic", distinct=True, default=[]),
-            languages=ArrayAgg("heard", distinct=True, default=[]),
-        )
-        found["languages"] = {code for heard in found["languages"] for code in heard.split()}
-        return found
 
 
 class Session(seats.Session):
@@ -66,8 +32,6 @@ class Session(seats.Session):
     )
     # By a trigger, when a published date is put off or brought forward.
     moved_from = models.DateTimeField(_("moved from"), null=True, editable=False)
-
-    objects = SessionQuerySet.as_manager()
 
     class Meta(seats.Session.Meta):
         verbose_name = _("session")

@@ -50,6 +50,8 @@ def seminar_list(request):
         page.object_list = [by_key[key] for key in page.object_list]
     else:
         page = BoundedPaginator(runs, PAGE_SIZE).get_page(request.GET.get("page"))
+    filters.tell_distances(page)
+    nothing = filters.in_use and not page.object_list
     return TemplateResponse(
         request,
         "events/seminar_list.html",
@@ -58,6 +60,7 @@ def seminar_list(request):
             "page_obj": page,
             "feeds": addresses(request),
             "instead_of": _instead_of(request, on=on),
+            "next_runs": filters.next_of_topic().with_facts_for(language)[:3] if nothing else [],
             "crumbs": [(_("Courses and meetings"), "")],
         },
     )

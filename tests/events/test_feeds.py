@@ -272,7 +272,7 @@ def test_unchanged_feed_is_answered_by_304(client, path, page_cache, time_machin
 
 
 @pytest.mark.parametrize(
-    ("path", "queries"), [(path, 7 if "json" in path else 5) for path in FEEDS]
+    ("path", "queries"), [(path, 6 if "json" in path else 4) for path in FEEDS]
 )
 @pytest.mark.parametrize("rows", [3, 30])
 def test_feeds_cost_the_same_however_long(client, django_assert_num_queries, path, queries, rows):

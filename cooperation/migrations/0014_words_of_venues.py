@@ -9,7 +9,7 @@ import miko_portal.base.words
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cooperation", "0010_rules_of_merging"),
+        ("cooperation", "0013_pairs"),
     ]
 
     operations = [

@@ -42,8 +42,8 @@ ON CONFLICT DO NOTHING;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("cooperation", "0011_words_of_venues"),
-        ("events", "0004_registrations"),
+        ("cooperation", "0014_words_of_venues"),
+        ("events", "0006_voice_messages"),
     ]
 
     operations = [
