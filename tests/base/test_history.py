@@ -102,9 +102,10 @@ def test_writing_as_somebody_costs_no_query_more(django_assert_num_queries):
 )
 def test_owner_can_neither_change_nor_delete_history(statement):
     make_user()
+    kept = HistoryEntry.objects.count()
     with pytest.raises(DatabaseError, match="history is never changed"), transaction.atomic():
         connection.cursor().execute(statement)
-    assert HistoryEntry.objects.count() == 1
+    assert HistoryEntry.objects.count() == kept > 0
 
 
 @pytest.mark.parametrize(
