@@ -5,17 +5,20 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import override
 
+from cooperation.models import Room
 from events.models import Run as Seminar
+from events.models import Session as SeminarSession
 from miko_portal.base.clock import today
 from miko_portal.base.languages import LANGUAGES
 from miko_portal.base.models import LegalText
 from miko_portal.base.public import public_page
 from trainings.models import Run as Training
+from trainings.models import Session as TrainingSession
 
 MOST = 200  # of each kind, the nearest
 
 
-@public_page
+@public_page(shows=[Seminar, SeminarSession, Training, TrainingSession, Room, LegalText])
 def sitemap(request):
     """The public pages, each in every language."""
     pages = [
@@ -49,7 +52,7 @@ def _in_each_language(route, *args):
             yield language, reverse(route, args=args)
 
 
-@public_page
+@public_page(shows=[])
 def robots(request):
     """Which addresses are no use to search engines: what needs an account, and endless filters."""
     lines = [

@@ -94,7 +94,7 @@ PORTAL_DATABASE, MIGRATION_DATABASE = database_settings(env, BASE_DIR / "var", o
 DATABASES = {"default": {**PORTAL_DATABASE}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Public pages as they were rendered, for a minute, in each process.
+# Public pages as they were rendered, those asked for last, compressed, in each process.
 PAGES = "django.core.cache.backends.locmem.LocMemCache"
 if not env.bool("PAGE_CACHE", not DEBUG):
     PAGES = "django.core.cache.backends.dummy.DummyCache"

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events.models import Run
+from events.shown import SHOWN
 from miko_portal.actions import invite as send_invitation
 from miko_portal.base.clock import today
 from miko_portal.base.models import LegalText
@@ -31,7 +32,7 @@ def choose_language(request):
     return response
 
 
-@public_page
+@public_page(shows=SHOWN)
 def home(request):
     """What one finds here, and the next seminars."""
     on = today()
@@ -39,7 +40,7 @@ def home(request):
     return TemplateResponse(request, "home.html", {"runs": runs[:SHOWN_AT_HOME]})
 
 
-@public_page
+@public_page(shows=[LegalText])
 def legal(request, page):
     """A page that the law asks for, in the reader's language, as it holds today."""
     texts, on = LegalText.objects, today()

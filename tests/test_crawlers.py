@@ -64,7 +64,7 @@ def test_map_is_bounded_and_costs_the_same(client, monkeypatch, django_assert_nu
     monkeypatch.setattr("miko_portal.crawlers.MOST", 10)
     for days in range(rows):
         make_run(days=days)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         found = paths(client)
     assert len([path for path in found if path.startswith("seminare/") and len(path) > 9]) == min(
         rows, 10

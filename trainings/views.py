@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from miko_portal.base.clock import today
 from miko_portal.base.public import marked, public_page
 from trainings.models import Run
+from trainings.shown import SHOWN
 
 PAGE_SIZE = 12
 
 
-@public_page
+@public_page(shows=SHOWN)
 def training_list(request):
     """The trainings to come, the next first."""
     on = today()
@@ -32,7 +33,7 @@ def training_list(request):
     )
 
 
-@public_page
+@public_page(shows=SHOWN)
 def training_detail(request, pk):
     """One training: whom it is for, when, where, and how one gets a seat."""
     on = today()

@@ -9,6 +9,7 @@ from events.feeds import atom, described
 from events.filters import SeminarFilter
 from events.models import Run
 from events.models.seminars import GERMAN
+from events.shown import SHOWN
 from miko_portal.base.clock import start_of, today
 from miko_portal.base.public import public_feed
 
@@ -40,7 +41,7 @@ def _addresses(request):
     return {"feed_at": feed, "list_at": f"{page}?{query}" if query else page}
 
 
-@public_feed
+@public_feed(shows=SHOWN)
 def seminars_ics(request):
     """All dates to come, as a calendar to subscribe to."""
     language = get_language()
@@ -49,7 +50,7 @@ def seminars_ics(request):
     return HttpResponse(content, content_type=CALENDAR)
 
 
-@public_feed
+@public_feed(shows=SHOWN)
 def integreat_ics(request):
     """All dates to come as the importer of Integreat takes them, in German."""
     with override(GERMAN):
@@ -58,7 +59,7 @@ def integreat_ics(request):
     return HttpResponse(content, content_type=CALENDAR)
 
 
-@public_feed
+@public_feed(shows=SHOWN)
 def seminars_atom(request):
     """What is to come as news, the last changed first."""
     content = atom(
@@ -70,7 +71,7 @@ def seminars_atom(request):
     return HttpResponse(content, content_type="application/atom+xml; charset=utf-8")
 
 
-@public_feed
+@public_feed(shows=SHOWN)
 def seminars_json(request):
     """All that is to come with its facts, for other programs."""
     language = get_language()

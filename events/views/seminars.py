@@ -12,6 +12,7 @@ from events.feeds import addresses
 from events.filters import SeminarFilter
 from events.models import Run
 from events.sharing import ways_to_share
+from events.shown import SHOWN
 from events.structured_data import events_of
 from miko_portal.base.clock import today
 from miko_portal.base.public import marked, public_page
@@ -37,7 +38,7 @@ class BoundedPaginator(Paginator):
         return min(self.reached, COUNTED)
 
 
-@public_page
+@public_page(shows=SHOWN)
 def seminar_list(request):
     """The seminars to come, by what the reader looks for."""
     on, language = today(), get_language()
@@ -75,7 +76,7 @@ def _instead_of(request, *, on):
     return runs.filter(code=code).first()
 
 
-@public_page
+@public_page(shows=SHOWN)
 def seminar_detail(request, pk):
     """One run of a seminar: all that one has to know to come."""
     on, language = today(), get_language()
@@ -116,7 +117,7 @@ def seminar_detail(request, pk):
     )
 
 
-@public_page
+@public_page(shows=SHOWN)
 def seminar_calendar(request, pk):
     """The dates of a run as a file for a calendar."""
     language = get_language()

@@ -5,7 +5,46 @@ import json
 from django.db.migrations.operations.base import Operation, OperationCategory
 
 
-class TrackHistory(Operation):
+class TableOperation(Operation):
+    """Sets a trigger on the table of a model, of this app or another ("auth.Group")."""
+
+    category = OperationCategory.ADDITION
+    reversible = True
+
+    def __init__(self, model):
+        self.model = model
+
+    def state_forwards(self, app_label, state):
+        """The state of the models stays as it is."""
+
+    def _model(self, app_label, state):
+        app, _, name = self.model.rpartition(".")
+        return state.apps.get_model(app or app_label, name)
+
+
+class NotePublicChanges(TableOperation):
+    """Has the database note each change of a table that public pages show, whoever makes it.
+
+    `NotePublicChanges("Run")`, in a migration after the model is made; then a page may name the
+    model: `@public_page(shows=[Run])`. A many-to-many field: `"Seminar_partners"`.
+    """
+
+    def describe(self):
+        return f"Note what changes of {self.model} on public pages"
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        table = schema_editor.quote_name(self._model(app_label, to_state)._meta.db_table)
+        schema_editor.execute(
+            "CREATE TRIGGER public_change AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE"
+            f" ON {table} FOR EACH STATEMENT EXECUTE FUNCTION base_note_public_change()"
+        )
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        table = schema_editor.quote_name(self._model(app_label, from_state)._meta.db_table)
+        schema_editor.execute(f"DROP TRIGGER public_change ON {table}")
+
+
+class TrackHistory(TableOperation):
     """Has the database write the history of a model, whoever changes it and however.
 
     `TrackHistory("Party", parent="agreement", personal=["remark"])`, in a migration after the
@@ -16,11 +55,8 @@ class TrackHistory(Operation):
     renames a tracked field, it repeats the operation.
     """
 
-    category = OperationCategory.ADDITION
-    reversible = True
-
     def __init__(self, model, *, personal=(), ignore=(), parent=""):
-        self.model = model
+        super().__init__(model)
         self.personal = list(personal)
         self.ignore = list(ignore)
         self.parent = parent
@@ -35,9 +71,6 @@ class TrackHistory(Operation):
     @property
     def migration_name_fragment(self):
         return f"track_{self.model.lower().replace('.', '_')}"
-
-    def state_forwards(self, app_label, state):
-        """The state of the models stays as it is."""
 
     def database_forwards(self, app_label, schema_editor, from_state, to_state):
         options = self._model(app_label, to_state)._meta
@@ -63,7 +96,3 @@ class TrackHistory(Operation):
         schema_editor.execute(
             f"DROP TRIGGER IF EXISTS history ON {schema_editor.quote_name(table)}"
         )
-
-    def _model(self, app_label, state):
-        app, _, name = self.model.rpartition(".")
-        return state.apps.get_model(app or app_label, name)

@@ -1,38 +1,108 @@
 """Pages that are the same for everybody."""
 
-from functools import wraps
+import gzip
+from functools import partial, wraps
 from hashlib import sha256
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import caches
+from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.html import format_html
 from django.utils.http import http_date
 from django.utils.translation import get_language
-from django.views.decorators.cache import cache_control, cache_page, never_cache
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import conditional_page, require_safe
 
+from miko_portal.base.clock import today
 from miko_portal.base.languages import BY_CODE
+from miko_portal.base.models import PublicChange
 
-SECONDS = 60
+BIGGEST_UNPACKED = 500  # bytes; what is smaller is not worth packing
 
 
-def public_page(view):
-    """A reading page that everybody may open: GET only, the same for all, kept for a minute.
+def public_page(view=None, *, shows=None):
+    """A reading page that everybody may open: GET only, the same for all.
 
-    It is rendered once for each address with its query, and so once per language; a browser that
-    has it asks by its ETag and gets 304.
+    With `shows`, the models whose rows it shows, it is kept: rendered once for each address with
+    its query, and so once per language, until one of these rows or the day changes. Their changes
+    have to be noted (`NotePublicChanges`). A browser asks each time and gets 304 while the page
+    is as it has it.
     """
-    kept = cache_page(SECONDS, cache="pages")(cache_control(public=True)(view))
-    return login_not_required(require_safe(conditional_page(kept)))
+    if view is None:
+        return partial(public_page, shows=shows)
+    made = _made if shows is None else _kept
+    return login_not_required(require_safe(conditional_page(made(view, shows))))
 
 
-def public_feed(view):
+def _made(view, shows):
+    """Made for each reader anew."""
+
+    @wraps(view)
+    def made(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        patch_cache_control(response, public=True, no_cache=True)
+        return response
+
+    return made
+
+
+def _kept(view, shows):
+    """Made once for each state of what it shows."""
+    tables = sorted(model._meta.db_table for model in shows)
+
+    @wraps(view)
+    def kept(request, *args, **kwargs):
+        # Asked before the page reads anything: what is kept for a state is never older than it.
+        state = PublicChange.objects.state_of(tables) if tables else None
+        about = [request.build_absolute_uri(), get_language(), today().isoformat(), state]
+        key = f"page:{_digest(repr(about).encode())}"
+        page = caches["pages"].get(key)
+        if page is None:
+            response = view(request, *args, **kwargs)
+            if response.status_code != 200:
+                return response
+            page = _packed(response)
+            caches["pages"].set(key, page, timeout=None)
+        return _unpacked(page, packed="gzip" in request.headers.get("Accept-Encoding", ""))
+
+    kept.tables = tables
+    return kept
+
+
+def _packed(response):
+    """What is kept of a page: its headers and its content, compressed if that is worth it."""
+    if not getattr(response, "is_rendered", True):
+        response.render()
+    patch_cache_control(response, public=True, no_cache=True)
+    patch_vary_headers(response, ["Accept-Encoding"])
+    content = response.content
+    # Weak, since it is the same for the page as it is and compressed.
+    response["ETag"] = f'W/"{_digest(content)[:32]}"'
+    if len(content) <= BIGGEST_UNPACKED:
+        return dict(response.items()), content, False
+    return dict(response.items()), gzip.compress(content, mtime=0), True
+
+
+def _unpacked(page, *, packed):
+    """The answer to a browser that takes compressed pages, or to one that doesn't."""
+    headers, content, is_packed = page
+    if is_packed and packed:
+        headers = headers | {"Content-Encoding": "gzip"}
+    elif is_packed:
+        content = gzip.decompress(content)
+    return HttpResponse(content, headers=headers)
+
+
+def public_feed(view=None, *, shows):
     """A public page that programs ask for again and again: it says since when it is as it is.
 
     That is as far as this process knows, and after the last change at the earliest. So who asks
     by the time alone may be sent a feed once more than needed, but never misses a change.
     """
+    if view is None:
+        return partial(public_feed, shows=shows)
 
     @wraps(view)
     def dated(request, *args, **kwargs):
@@ -46,7 +116,7 @@ def public_feed(view):
         response["Last-Modified"] = http_date(since)
         return response
 
-    return public_page(dated)
+    return public_page(dated, shows=shows)
 
 
 def _digest(content):

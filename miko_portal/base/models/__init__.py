@@ -3,6 +3,7 @@ from miko_portal.base.models.history import HistoryEntry
 from miko_portal.base.models.jobs import JobRun
 from miko_portal.base.models.legal import LegalText
 from miko_portal.base.models.outbox import Message
+from miko_portal.base.models.public_changes import PublicChange
 from miko_portal.base.models.secret_links import SecretLink
 from miko_portal.base.models.users import User, UserManager
 
@@ -12,6 +13,7 @@ __all__ = [
     "JobRun",
     "LegalText",
     "Message",
+    "PublicChange",
     "SecretLink",
     "User",
     "UserManager",

@@ -1,0 +1,19 @@
+"""What the public pages of seminars show: with a change to any of it they are made anew."""
+
+from cooperation.models import Organisation, Room, Venue
+from events.models import Run, Seminar, SeminarText, Session, Topic, TopicName, VoiceMessage, Word
+
+SHOWN = [
+    Run,
+    Session,
+    Seminar,
+    Seminar.partners.through,
+    SeminarText,
+    Topic,
+    TopicName,
+    VoiceMessage,
+    Word,
+    Organisation,
+    Room,
+    Venue,
+]
