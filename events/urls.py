@@ -11,5 +11,7 @@ urlpatterns = [
     path("seminare/<int:pk>/", views.seminar_detail, name="seminar_detail"),
     path("seminare/<int:pk>.ics", views.seminar_calendar, name="seminar_calendar"),
     path("seminare/<int:pk>.png", views.seminar_preview, name="seminar_preview"),
+    path("seminare/<int:pk>/drucken/", views.seminar_print, name="seminar_print"),
+    path("seminare/<int:pk>/plakat.pdf", views.seminar_poster, name="seminar_poster"),
     path("seminare/stimme/<str:name>", views.voice_message, name="voice_message"),
 ]

@@ -5,9 +5,10 @@ from urllib.parse import urlencode
 
 from babel.numbers import format_currency
 from django import template
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from events.facts import PARKING
@@ -58,6 +59,13 @@ def map_address(venue):
 @register.filter
 def field_named(form, name):
     return form[name]
+
+
+@register.simple_tag
+def sheet_address(language, pk, size):
+    """Where the poster of a run is in a language, of a size."""
+    with override(language):
+        return f"{reverse('events:seminar_poster', args=[pk])}?size={size}"
 
 
 @register.filter

@@ -1,0 +1,270 @@
+"""Posters and flyers: on one sheet, whole, in reading order, with a code that leads to the run."""
+
+import io
+import re
+from itertools import groupby
+
+import pikepdf
+import pytest
+import qrcode
+from django.core.cache import caches
+
+from events.models import Run
+from miko_portal.base.languages import LANGUAGES
+from miko_portal.base.signs import code_of
+from tests.base.test_pdf import tags_of, text_of, unicode_of
+from tests.cooperation.factories import make_room, make_venue
+from tests.events.factories import TODAY, at, make_run, make_session, make_text
+
+pytestmark = pytest.mark.django_db
+CODES = [language.code for language in LANGUAGES]
+LONGEST = (
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft und "
+    "alles, was Sie darüber wissen müssen"
+)[:120]
+
+
+@pytest.fixture(autouse=True)
+def _on_that_day(time_machine, settings):
+    time_machine.move_to(at(0, 12), tick=False)
+    settings.PORTAL_URL = "https://miko.example.org"
+
+
+def poster(client, run, language="de", size="a4"):
+    response = client.get(f"/{language}/seminare/{run.pk}/plakat.pdf?size={size}")
+    assert response["Content-Type"] == "application/pdf"
+    return pikepdf.open(io.BytesIO(response.content))
+
+
+def words_of(document):
+    """The text without its spaces: where a line ends is the setter's choice."""
+    return re.sub(r"[\s\u200b\u00ad]", "", text_of(document))
+
+
+def make_full_run(**kw):
+    """A run that has something to say for each fact."""
+    venue = make_venue(
+        name="Bürgerhaus",
+        street="Markt 1",
+        postcode="56751",
+        town="Polch",
+        stop="Polch Markt",
+        stop_minutes=4,
+        way_in="Tür im Hof",
+        parking="free",
+        step_free=True,
+    )
+    facts = {
+        "coming": "telephone",
+        "telephone": "02654 123",
+        "spoken": ["de", "fa_AF"],
+        "interpreted": ["ar"],
+        "women_only": True,
+        "cost_cents": 250,
+        "childcare_places": 4,
+        "childcare_from_age": 3,
+        "childcare_until_age": 10,
+    }
+    run = make_run(days=None, **{**facts, **kw})
+    run.seminar.texts.update(bring="Ihre Rechnung")
+    make_session(run, 7, room=make_room(name="Saal", venue=venue))
+    run.refresh_from_db()
+    return run
+
+
+def test_poster_says_all_facts_in_reading_order(client, settings):
+    run = make_full_run()
+    told = [
+        "Kurs · Für alle",
+        "Strom sparen",
+        "So wird die Rechnung kleiner.",
+        "Wann Mittwoch, 17.03.2027 18:00–20:00",
+        "Wo Saal, Bürgerhaus Markt 1, 56751 Polch",
+        "Bus oder Bahn: Polch Markt, von dort 4 Minuten zu Fuß",
+        "Mit dem Auto: Kostenlose Parkplätze",
+        "Eingang: Tür im Hof",
+        "Kosten 2,50 €",
+        "Sprache Deutsch, Dari",
+        "Dolmetschen Arabisch",
+        "Kinderbetreuung Für Kinder von 3 bis 10 Jahren",
+        "Für wen Nur für Frauen",
+        "Ohne Stufen Ja: Sie können mit Rollstuhl oder Kinderwagen kommen.",
+        "Bitte mitbringen Ihre Rechnung",
+        "So kommen Sie Bitte melden Sie sich telefonisch an. 02654 123",
+        "Haben Sie eine Frage? Rufen Sie uns an:",
+        settings.OFFICE.phone,
+        settings.OFFICE.department,
+        settings.OFFICE.name,
+        "Alles dazu in Ihrer Sprache:",
+        f"miko.example.org/s/{run.code}",
+    ]
+    assert words_of(poster(client, run)) == re.sub(r"\s", "", "".join(told))
+
+
+@pytest.mark.parametrize("language", CODES)
+@pytest.mark.parametrize("size", ["a3", "a4", "a5"])
+def test_every_language_is_one_tagged_sheet_of_the_size(client, language, size):
+    run = make_full_run()
+    make_text(run.seminar, "ar", title="توفير الكهرباء", summary="هكذا تصبح الفاتورة أصغر.")
+    document = poster(client, run, language, size)
+    (page,) = document.pages
+    width = {"a3": 842, "a4": 595, "a5": 420}[size]
+    assert round(float(page.MediaBox[2])) == width
+    assert str(document.Root.Lang) == language.partition("-")[0]
+    with document.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+    assert [tag for tag in tags_of(document) if re.fullmatch(r"H\d", tag)] == ["H1", "H2"]
+    for figures in ("17.03.2027", "18:00–20:00", "02654", run.code):
+        assert figures in words_of(document)
+
+
+def from_the_right(document):
+    """The words of a sheet that runs from the right: its pieces are drawn from left to right.
+
+    A letter may be set as a stem and its dots, and both say which letter they are.
+    """
+    (page,) = document.pages
+    fonts = {name: unicode_of(font) for name, font in page.Resources.Font.items()}
+    pieces, marks, table = [], [], {}
+    for operands, operator in pikepdf.parse_content_stream(page):
+        match str(operator):
+            case "Tf":
+                table = fonts[str(operands[0])]
+            case "BMC" | "BDC":
+                meant = operands[1].get("/ActualText") if len(operands) > 1 else None
+                marks.append(meant is not None)
+                if meant is not None:
+                    pieces.append(str(meant))
+            case "EMC":
+                marks.pop()
+            case "Tj" | "TJ" if not any(marks):
+                whole = operands[0] if str(operator) == "TJ" else operands
+                glyphs = b"".join(bytes(part) for part in whole if isinstance(part, pikepdf.String))
+                pairs = [glyphs[at : at + 2].hex() for at in range(0, len(glyphs), 2)]
+                pieces.extend(table.get(pair, "") for pair in pairs)
+    return squeezed("".join(reversed(pieces)))
+
+
+def squeezed(words):
+    """Letters alone, none twice in a row."""
+    return "".join(letter for letter, _again in groupby(re.sub(r"[\s\u200c]", "", words)))
+
+
+@pytest.mark.parametrize(
+    ("language", "title"), [("ar", "توفير الكهرباء"), ("fa", "صرفه\u200cجویی در برق")]
+)
+def test_arabic_and_persian_are_shaped_by_their_font(client, language, title):
+    run = make_full_run()
+    make_text(run.seminar, language, title=title, summary=title)
+    document = poster(client, run, language)
+    fonts = {str(font.BaseFont) for font in document.pages[0].Resources.Font.values()}
+    assert {name.partition("+")[2].partition("-")[0] for name in fonts} >= {"NotoSansArabic"}
+    told = [title, {"ar": "للنساء فقط", "fa": "فقط برای زنان"}[language]]
+    words = from_the_right(document)
+    assert [part for part in told if squeezed(part) not in words] == []
+
+
+def test_missing_text_is_german_and_says_so(client):
+    words = text_of(poster(client, make_full_run(), "en"))
+    assert "Strom sparen" in words
+    assert "This text is in German only." in words
+    assert "only" not in text_of(poster(client, make_full_run(), "de"))
+
+
+@pytest.mark.parametrize("title", ["Strom", LONGEST, "W" * 120, "\u200b 😀 ตุลา"])
+@pytest.mark.parametrize("size", ["a4", "a5"])
+def test_longest_title_with_all_else_stays_on_one_sheet(client, title, size):
+    run = make_full_run(title=title)
+    run.seminar.texts.update(summary="W" * 300, bring="Papiere, " * 33)
+    for week in range(8):
+        place = make_venue(name="W" * 120, town="Stadt " * 13, way_in="Durch den Hof " * 14)
+        make_session(run, 14 + 7 * week, venue=place)
+    document = poster(client, run, "de", size)
+    assert len(document.pages) == 1
+    assert "W" * 300 in words_of(document)
+    assert "und3weitereTermine" in words_of(document)
+    assert f"miko.example.org/s/{run.code}" in words_of(document)
+
+
+def test_cancelled_over_and_called_off_are_said(client):
+    run = make_full_run()
+    later = make_session(run, 14)
+    later.cancel(on=TODAY, reason="Krank")
+    words = text_of(poster(client, run))
+    assert words.count("Abgesagt") == 1
+    assert "Bitte melden Sie sich" in words
+    Run.objects.get(pk=run.pk).cancel(on=TODAY, reason="Krank")
+    words = text_of(poster(client, run))
+    assert words.startswith("Das fällt aus. Bitte kommen Sie nicht.")
+    assert "Bitte melden Sie sich" not in words
+    assert text_of(poster(client, make_run(days=-3))).startswith("Das ist vorbei.")
+
+
+def drawn_code(document):
+    """The rows of the QR code as its squares are drawn on the page."""
+    shapes, path = [], []
+    for operands, operator in pikepdf.parse_content_stream(document.pages[0]):
+        if str(operator) == "m":
+            path.append([])
+        if str(operator) in ("m", "l"):
+            path[-1].append(tuple(map(float, operands)))
+        if str(operator) in ("f", "f*", "n", "S"):
+            shapes.append(path)
+            path = []
+    squares = max(shapes, key=len)
+    module = min(abs(part[0][1] - part[2][1]) for part in squares)
+    left = min(x for part in squares for x, _y in part)
+    top = min(y for part in squares for _x, y in part)
+    dark = set()
+    for part in squares:
+        xs, ys = (
+            [round((at[axis] - low) / module) for at in part] for axis, low in ((0, left), (1, top))
+        )
+        dark |= {(x, y) for x in range(min(xs), max(xs)) for y in range(min(ys), max(ys))}
+    number = 1 + max(x for x, _y in dark)
+    return ["".join("01"[(x, y) in dark] for x in range(number)) for y in range(number)]
+
+
+@pytest.mark.parametrize("language", ["de", "ar", "de-simple"])
+def test_code_on_the_sheet_is_that_of_the_short_link(client, language):
+    run = make_full_run()
+    link = f"https://miko.example.org/s/{run.code}?l={language}"
+    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=0)
+    code.add_data(link)
+    rows = ["".join("01"[dark] for dark in row) for row in code.get_matrix()]
+    assert code_of(link) == rows
+    assert drawn_code(poster(client, run, language)) == rows
+
+
+def test_sheet_is_set_once_while_nothing_changes(client, settings, monkeypatch):
+    settings.CACHES = {
+        "default": settings.CACHES["default"],
+        "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "pdf"},
+    }
+    caches["pages"].clear()
+    made = []
+    monkeypatch.setattr("events.paper.pdf.render", lambda *a, **kw: made.append(kw) or b"PDF")
+    run = make_full_run()
+    address = f"/de/seminare/{run.pk}/plakat.pdf"
+    response = client.get(address)
+    assert response["Cache-Control"] == "public, max-age=60"
+    assert client.get(address, headers={"if-none-match": response["ETag"]}).status_code == 304
+    assert client.get(f"{address}?size=a9").content == b"PDF"
+    assert len(made) == 1
+    run.seminar.texts.update(title="Gas sparen")
+    client.get(address)
+    assert [kw["title"] for kw in made] == ["Strom sparen", "Gas sparen"]
+
+
+def test_what_is_not_published_is_not_printed(client):
+    for pk in (make_run(published_on=None).pk, 0, 10**18):
+        assert client.get(f"/de/seminare/{pk}/plakat.pdf").status_code == 404
+        assert client.get(f"/de/seminare/{pk}/drucken/").status_code == 404
+
+
+def test_page_offers_each_size_in_each_language(client):
+    run = make_run()
+    text = client.get(f"/de/seminare/{run.pk}/drucken/").text
+    found = re.findall(rf'href="/([a-z-]+)/seminare/{run.pk}/plakat\.pdf\?size=(a\d)"', text)
+    assert found == [(code, size) for code in CODES for size in ("a4", "a3", "a5")]
+    assert text.count("Der Titel ist nur auf Deutsch.") == len(CODES) - 1
