@@ -1,5 +1,6 @@
 """What the office does with seminars. Each is one transaction, done by somebody."""
 
+from events.actions.calls import ask_for_call, note_call
 from events.actions.planning import cancel, plan, publish
 from events.actions.registrations import (
     accept_offer,
@@ -9,6 +10,7 @@ from events.actions.registrations import (
     decline_offer,
     pass_seats_on,
     register,
+    why_closed,
 )
 from events.actions.series import copy_programme, plan_each
 from events.actions.texts import confirm_text, store_german, take_over_texts, translate
@@ -17,12 +19,14 @@ from events.actions.voices import remove_voice, store_voice
 __all__ = [
     "accept_offer",
     "approve_registration",
+    "ask_for_call",
     "cancel",
     "cancel_registration",
     "change_registration",
     "confirm_text",
     "copy_programme",
     "decline_offer",
+    "note_call",
     "pass_seats_on",
     "plan",
     "plan_each",
@@ -33,4 +37,5 @@ __all__ = [
     "store_voice",
     "take_over_texts",
     "translate",
+    "why_closed",
 ]

@@ -133,6 +133,15 @@ def approve_registration(registration: Registration, *, by: User, at: datetime) 
             tell_where_it_stands(registration, at=at)
 
 
+def why_closed(run: Run, *, by: User | None, at: datetime) -> str:
+    """Why one cannot register now, in a sentence; empty: one can."""
+    try:
+        _check_open(run, by=by, at=at)
+    except ValidationError as error:
+        return error.messages[0]
+    return ""
+
+
 def _later(told):
     def notify(place, notice):
         told.append((place, notice))
@@ -166,13 +175,14 @@ def _known(run, registration, contact):
 
 
 def _check_open(run, *, by, at):
-    """Whether one can register: people themselves until it begins, staff until its end."""
-    ways = [Coming.HERE] if by is None else [Coming.HERE, Coming.TELEPHONE]
+    """Whether one can register: people themselves until it begins, the office until its end."""
+    office = by is not None and by.has_perm("events.add_registration")
+    ways = [Coming.HERE, Coming.TELEPHONE] if office else [Coming.HERE]
     published = run.published_on and run.published_on <= localdate(at)
     if run.coming not in ways or not published:
         raise ValidationError(_("One cannot register for this here."), code="closed")
     _check_goes_on(run, at=at)
-    if by is None and run.starts_at <= at:
+    if not office and run.starts_at <= at:
         message = _("This has begun already. Please call us if you would still like to come.")
         raise ValidationError(message, code="begun")
 

@@ -1,3 +1,4 @@
+from events.models.calls import CallRequest
 from events.models.registrations import Registration, RegistrationContact, RegistrationLink
 from events.models.runs import Run
 from events.models.seminars import Seminar, SeminarText, TextState, Topic, TopicName
@@ -6,6 +7,7 @@ from events.models.voices import VoiceMessage
 from events.models.words import Word
 
 __all__ = [
+    "CallRequest",
     "Registration",
     "RegistrationContact",
     "RegistrationLink",

@@ -20,6 +20,8 @@ MODULUS, FACTOR = 999_983, 617_431
 
 LINKS_LAST = timedelta(days=7)  # after the last date
 
+TELEPHONE = r"^\+[1-9][0-9]{6,14}$"
+
 # The columns that count children, and the ages they are for.
 CHILDREN = {
     "children_under_3": (0, 2),
@@ -207,7 +209,7 @@ class RegistrationContact(models.Model):
                 violation_error_message=_("Please write a name."),
             ),
             models.CheckConstraint(
-                condition=Q(telephone="") | Q(telephone__regex=r"^\+[1-9][0-9]{6,14}$"),
+                condition=Q(telephone="") | Q(telephone__regex=TELEPHONE),
                 name="registration_contact_telephone_normalised",
                 violation_error_message=_(
                     "Please write the telephone number in digits, with the zero: 0151 23456789"

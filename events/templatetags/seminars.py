@@ -6,11 +6,10 @@ from urllib.parse import urlencode
 from babel.numbers import format_currency
 from django import template
 from django.urls import reverse
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from events import telling
 from events.facts import PARKING
 from events.languages import name_of
 from miko_portal.base.forms import western_digits
@@ -75,17 +74,12 @@ def isolated(words):
 
 
 @register.filter
-def point_in_time(moment):
-    """Wednesday, 24.11.2027, 18:00, for a plain text."""
-    local, comma = localtime(moment), BY_CODE[get_language()].comma
-    parts = [date_format(local, "l"), isolated(f"{local:%d.%m.%Y}"), isolated(f"{local:%H:%M}")]
-    return comma.join(parts)
+def when_told(session):
+    """Wednesday, 24.11.2027, 18:00–20:00, for a plain text."""
+    return telling.when(session.starts_at, session.ends_at)
 
 
 @register.filter
-def when(session):
-    """Wednesday, 24.11.2027, 18:00–20:00, for a plain text."""
-    first, last = localtime(session.starts_at), localtime(session.ends_at)
-    times = isolated(f"{first:%H:%M}–{last:%H:%M}")
-    parts = [date_format(first, "l"), isolated(f"{first:%d.%m.%Y}"), times]
-    return BY_CODE[get_language()].comma.join(parts)
+def point_in_time(moment):
+    """Wednesday, 24.11.2027, 18:00, for a plain text."""
+    return telling.when(moment)

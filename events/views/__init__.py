@@ -1,11 +1,26 @@
+from events.views.calls import call_request_create, call_request_done
 from events.views.feeds import integreat_ics, seminars_atom, seminars_ics, seminars_json
 from events.views.printing import seminar_poster, seminar_print
+from events.views.registrations import (
+    registration_cancel,
+    registration_create,
+    registration_detail,
+    registration_done,
+    registration_update,
+)
 from events.views.seminars import seminar_calendar, seminar_detail, seminar_list
 from events.views.sharing import seminar_preview, short_link
 from events.views.voices import voice_message
 
 __all__ = [
+    "call_request_create",
+    "call_request_done",
     "integreat_ics",
+    "registration_cancel",
+    "registration_create",
+    "registration_detail",
+    "registration_done",
+    "registration_update",
     "seminar_calendar",
     "seminar_detail",
     "seminar_list",

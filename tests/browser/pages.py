@@ -69,6 +69,16 @@ def text_of(name):
     return arguments
 
 
+def link_of(stand):
+    """Arguments of the address of a registration for whoever holds its link."""
+    return lambda world: {"token": getattr(world.links, stand)}
+
+
+def ticket(world):
+    """Arguments of the page that follows a registration."""
+    return {"pk": world.full_run.pk, "ticket": world.ticket}
+
+
 # Addresses that are no pages, and why.
 NO_PAGES = {
     "choose_language": "leads to the home page",
@@ -135,6 +145,33 @@ PUBLIC_PAGES = [
     Page("events:seminar_detail", row("bare_run"), public=True, note="bare"),
     Page("events:seminar_detail", row("run_called_off"), public=True, note="called-off"),
     Page("events:seminar_print", row("seminar_run"), public=True, every_language=True),
+    Page(
+        "events:registration_create",
+        row("open_run"),
+        public=True,
+        quick=True,
+        every_language=True,
+        form=True,
+    ),
+    Page("events:registration_create", row("full_run"), public=True, note="full", form=True),
+    Page("events:registration_create", row("off_run"), public=True, note="off", form=True),
+    Page("events:registration_done", ticket, public=True, every_language=True),
+    Page("events:registration_detail", link_of("seated"), public=True, every_language=True),
+    *(
+        Page("events:registration_detail", link_of(stand), public=True, note=stand, form=True)
+        for stand in ("offered", "waiting", "cancelled")
+    ),
+    Page(
+        "events:registration_detail",
+        lambda world: {"token": "x"},
+        public=True,
+        note="gone",
+        status=404,
+    ),
+    Page("events:registration_update", link_of("seated"), public=True, form=True),
+    Page("events:registration_cancel", link_of("seated"), public=True, form=True),
+    Page("events:call_request_create", public=True, form=True, every_language=True),
+    Page("events:call_request_done", public=True),
     Page("trainings:training_list", public=True, quick=True, every_language=True),
     Page("trainings:training_list", public=True, query="?page=99"),
     Page("trainings:training_detail", row("training"), public=True, every_language=True),

@@ -3,12 +3,14 @@
 from datetime import datetime, time, timedelta
 from types import SimpleNamespace
 
+from django.core import signing
 from django.utils import timezone
 
 from cooperation import actions
 from cooperation.comparing import stored_parties
 from cooperation.models import ContactCheck
 from events.facts import Coming, Format
+from events.views.registrations import TICKET_SALT
 from miko_portal.base import nightly, outbox
 from miko_portal.base.clock import today
 from miko_portal.base.models import User
@@ -215,9 +217,40 @@ def make_seminars(world):
     events.make_session(off, starts_at=at(world, 9))
     off.cancel(on=world.today, reason="Zu wenige Anmeldungen")
     world.bare_run, world.run_called_off = bare, off
+    make_registrations(world, published_on)
     for number in range(24):
         other = events.make_run(days=None, published_on=published_on, coming=Coming.HERE)
         events.make_session(other, starts_at=at(world, 10 + number), venue=world.venue)
+
+
+def make_registrations(world, published_on):
+    """A run to register for, and one that is full: with a seat, offered one, waiting, cancelled."""
+    childcare = {"childcare_places": 1, "childcare_from_age": 3, "childcare_until_age": 10}
+    facts = {"days": None, "published_on": published_on, "coming": Coming.HERE}
+    world.open_run = events.make_run(title="Wertstoffe trennen", **facts, **childcare)
+    events.make_session(world.open_run, starts_at=at(world, 11), venue=world.venue)
+    world.full_run = events.make_run(title="Arztbesuch", capacity=4, **facts, **childcare)
+    events.make_session(world.full_run, starts_at=at(world, 12), venue=world.venue)
+    world.off_run = events.make_run(title="Wertstoffe", **facts)
+    events.make_session(world.off_run, starts_at=at(world, 13), venue=world.venue)
+    world.off_run.cancel(on=world.today, reason="Zu wenige Anmeldungen")
+    now = timezone.now()
+    stands = {
+        "seated": {"persons": 3, "children_3_to_5": 2, "needs": LONG},
+        "offered": {"confirmed_at": None, "offered_until": now + timedelta(hours=20)},
+        "waiting": {"confirmed_at": None, "telephone": "+4926112345", "name": LONG},
+        "cancelled": {"cancelled_at": now},
+    }
+    world.links = SimpleNamespace()
+    for stand, told in stands.items():
+        registration = events.make_registration(
+            world.full_run, created_at=now, **{"name": "أمينة المثال", "language": "ar", **told}
+        )
+        setattr(world, f"registration_{stand}", registration)
+        setattr(world.links, stand, registration.new_link(at=now))
+    world.ticket = signing.dumps(
+        [world.registration_seated.pk, world.links.seated], salt=TICKET_SALT
+    )
 
 
 def make_trainings(world):

@@ -23,7 +23,7 @@ from events.actions import (
 from events.models import Registration, RegistrationContact, Run
 from miko_portal.base import seats
 from miko_portal.base.models import HistoryEntry, Message
-from tests.base.factories import make_user
+from tests.base.factories import make_staff, make_user
 from tests.events.factories import (
     TODAY,
     at,
@@ -231,7 +231,7 @@ def test_registration_is_open_until_it_begins_and_for_staff_until_it_ends(
     run, moment, public, staff
 ):
     run = make_open_run(**run)
-    for by, expected in ((None, public), (make_user(), staff)):
+    for by, expected in ((None, public), (make_user(), public), (make_staff(), staff)):
         if expected:
             assert refusal(signed_up, run, by=by, moment=moment)[0] == expected
         else:
@@ -241,9 +241,9 @@ def test_registration_is_open_until_it_begins_and_for_staff_until_it_ends(
 def test_registration_is_over_when_the_dates_that_are_left_are_called_off():
     run = make_open_run()
     later = make_session(run, days=14)
-    signed_up(run, by=make_user(), moment=at(10))
+    signed_up(run, by=make_staff(), moment=at(10))
     later.cancel(on=TODAY, reason="Krank")
-    assert refusal(signed_up, run, by=make_user(), moment=at(10))[0] == "over"
+    assert refusal(signed_up, run, by=make_staff(), moment=at(10))[0] == "over"
 
 
 def changed(registration, *, moment=None, **kw):

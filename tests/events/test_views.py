@@ -256,7 +256,7 @@ def test_detail_of_one_under_way_tells_which_dates_are_over(client):
     ("fields", "told"),
     [
         ({"coming": "open"}, "You need not register."),
-        ({"coming": "here"}, "You cannot register on this page yet."),
+        ({"coming": "here"}, 'anmelden/"><span class="kern-label">Register'),
         ({"coming": "here"}, 'href="tel:'),
         ({"coming": "here"}, "20 free seats"),
         ({"coming": "telephone", "telephone": "0261 12-345"}, 'href="tel:026112345"'),

@@ -1,0 +1,70 @@
+"""What programs fall for that fill in forms. Nobody is refused for it: the office has a look.
+
+A shelter or a mobile network has one address for many people, so that many registrations from
+there are no proof of anything.
+"""
+
+import hashlib
+import secrets
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from django import forms
+from django.core import signing
+from django.core.cache import cache
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from events.models import Registration
+from miko_portal.base.models import LegalText
+
+SALT = "events.form"
+QUICKEST = timedelta(seconds=3)  # nobody reads and fills in the form faster
+MANY_A_DAY = 30
+A_DAY = 24 * 60 * 60
+
+Suspicion = Registration.Suspicion
+
+
+class Traps(forms.Form):
+    """A field nobody sees, and a signed note of when the form was made and with which notice."""
+
+    website = forms.CharField(label=_("Please leave this field empty."), required=False)
+    made = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["website"].widget.attrs |= {"tabindex": "-1", "autocomplete": "off"}
+
+    def note(self, *, privacy_text: LegalText | None, at: datetime) -> None:
+        """Notes in the form that is shown when it was made, and the notice on data protection."""
+        shown = privacy_text and privacy_text.pk
+        self.initial["made"] = signing.dumps([uuid4().hex, shown, at.timestamp()], salt=SALT)
+
+    def noted(self) -> tuple[UUID | None, int | None, float | None]:
+        """Key of the form, key of the notice shown, and when it was made; None: it is forged."""
+        try:
+            key, shown, made = signing.loads(self.cleaned_data["made"], salt=SALT)
+        except signing.BadSignature:
+            return None, None, None
+        return UUID(key), shown, made
+
+    def suspicion(self, *, address: str, at: datetime) -> str:
+        """Why the office should have a look, or nothing."""
+        _key, _shown, made = self.noted()
+        many = _count(address, at=at) > MANY_A_DAY
+        if self.cleaned_data["website"] or made is None:
+            return Suspicion.TRAP
+        if at.timestamp() - made < QUICKEST.total_seconds():
+            return Suspicion.HASTE
+        return Suspicion.MANY if many else ""
+
+
+def _count(address, *, at):
+    """How many came from a network today; of its address only a hash is kept, until tomorrow."""
+    day = localdate(at).isoformat()
+    salt = cache.get_or_set(f"registrations-salt-{day}", secrets.token_hex, A_DAY)
+    key = f"registrations-{hashlib.sha256(f'{salt} {address}'.encode()).hexdigest()}"
+    count = (cache.get(key) or 0) + 1
+    cache.set(key, count, A_DAY)
+    return count
