@@ -8,6 +8,8 @@ urlpatterns = [
     path("seminare.ics", views.seminars_ics, name="seminars_ics"),
     path("seminare.atom", views.seminars_atom, name="seminars_atom"),
     path("seminare.json", views.seminars_json, name="seminars_json"),
+    path("seminare/aushang/", views.month_print, name="month_print"),
+    path("seminare/aushang.pdf", views.month_overview, name="month_overview"),
     path("seminare/<int:pk>/", views.seminar_detail, name="seminar_detail"),
     path("seminare/<int:pk>/anmelden/", views.registration_create, name="registration_create"),
     path(

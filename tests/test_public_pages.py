@@ -24,7 +24,12 @@ from tests.trainings import factories as trainings
 
 KEPT = {name: view.tables for name, view, _ in PATTERNS if hasattr(view, "tables")}
 FOUND = "?q=strm&town=Polch&topic=1&language=de&since=1.3.2027&instead_of=aaaaaa"
-OF_A_RUN = {"events:seminar_detail", "events:seminar_calendar"}
+OF_A_RUN = {
+    "events:seminar_calendar",
+    "events:seminar_detail",
+    "events:seminar_poster",
+    "events:seminar_print",
+}
 
 
 @pytest.fixture

@@ -1,10 +1,32 @@
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Room, Venue
+from events.models.seminars import GERMAN, SeminarText
 from miko_portal.base import seats
+from miko_portal.base.clock import start_of
+
+
+class SessionQuerySet(models.QuerySet):
+    def published(self, *, on):
+        """Dates the public may see; those called off stay to be seen."""
+        return self.filter(run__published_on__lte=on)
+
+    def in_month(self, since):
+        """Those from a day on until the end of its month."""
+        following = (since.replace(day=28) + timedelta(days=4)).replace(day=1)
+        return self.filter(starts_at__gte=start_of(since), starts_at__lt=start_of(following))
+
+    def with_texts_in(self, languages):
+        """Fetches what a reader of each of the languages is told about the dates."""
+        texts = SeminarText.objects.filter(language__in={*languages, GERMAN})
+        return self.select_related("run__seminar", "venue", "room__venue").prefetch_related(
+            models.Prefetch("run__seminar__texts", texts, to_attr="read")
+        )
 
 
 class Session(seats.Session):
@@ -32,6 +54,8 @@ class Session(seats.Session):
     )
     # By a trigger, when a published date is put off or brought forward.
     moved_from = models.DateTimeField(_("moved from"), null=True, editable=False)
+
+    objects = SessionQuerySet.as_manager()
 
     class Meta(seats.Session.Meta):
         verbose_name = _("session")

@@ -1,6 +1,11 @@
 from events.views.calls import call_request_create, call_request_done
 from events.views.feeds import integreat_ics, seminars_atom, seminars_ics, seminars_json
-from events.views.printing import seminar_poster, seminar_print
+from events.views.printing import (
+    month_overview,
+    month_print,
+    seminar_poster,
+    seminar_print,
+)
 from events.views.registrations import (
     registration_cancel,
     registration_create,
@@ -16,6 +21,8 @@ __all__ = [
     "call_request_create",
     "call_request_done",
     "integreat_ics",
+    "month_overview",
+    "month_print",
     "registration_cancel",
     "registration_create",
     "registration_detail",

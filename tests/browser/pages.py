@@ -88,6 +88,7 @@ NO_PAGES = {
     "events:seminar_calendar": "a file",
     "events:seminar_preview": "a picture",
     "events:seminar_poster": "a file",
+    "events:month_overview": "a file",
     "events:seminars_ics": "a file",
     "events:seminars_atom": "a file",
     "events:seminars_json": "a file",
@@ -144,6 +145,7 @@ PUBLIC_PAGES = [
     ),
     Page("events:seminar_detail", row("bare_run"), public=True, note="bare"),
     Page("events:seminar_detail", row("run_called_off"), public=True, note="called-off"),
+    Page("events:month_print", public=True, every_language=True),
     Page("events:seminar_print", row("seminar_run"), public=True, every_language=True),
     Page(
         "events:registration_create",

@@ -1,4 +1,4 @@
-"""Posters and flyers: on one sheet, whole, in reading order, with a code that leads to the run."""
+"""What is printed: whole, in reading order, on its sheets, with a code that leads to its page."""
 
 import io
 import re
@@ -247,7 +247,7 @@ def test_sheet_is_set_once_while_nothing_changes(client, settings, monkeypatch):
     run = make_full_run()
     address = f"/de/seminare/{run.pk}/plakat.pdf"
     response = client.get(address)
-    assert response["Cache-Control"] == "public, max-age=60"
+    assert response["Cache-Control"] == "public, no-cache"
     assert client.get(address, headers={"if-none-match": response["ETag"]}).status_code == 304
     assert client.get(f"{address}?size=a9").content == b"PDF"
     assert len(made) == 1
@@ -268,3 +268,88 @@ def test_page_offers_each_size_in_each_language(client):
     found = re.findall(rf'href="/([a-z-]+)/seminare/{run.pk}/plakat\.pdf\?size=(a\d)"', text)
     assert found == [(code, size) for code in CODES for size in ("a4", "a3", "a5")]
     assert text.count("Der Titel ist nur auf Deutsch.") == len(CODES) - 1
+
+
+def overview(client, query="", language="de"):
+    response = client.get(f"/{language}/seminare/aushang.pdf{query}")
+    assert response["Content-Type"] == "application/pdf"
+    return pikepdf.open(io.BytesIO(response.content))
+
+
+def test_month_says_each_date_to_come_by_day(client, settings):
+    run = make_full_run()
+    make_session(run, -1)  # over
+    make_session(run, 25, venue=run.sessions.order_by("starts_at").last().place)  # in April
+    make_run(days=7, published_on=None)
+    make_run(days=7, hour=9, title="Radtour", coming="open", place=make_venue(name="Rathaus"))
+    Run.objects.filter(seminar__texts__title="Radtour").get().cancel(on=TODAY, reason="Regen")
+    told = [
+        "Kurse und Treffen · März 2027",
+        "Haben Sie eine Frage? Rufen Sie uns an:",
+        settings.OFFICE.phone,
+        settings.OFFICE.department,
+        settings.OFFICE.name,
+        "Alles dazu in Ihrer Sprache: miko.example.org/de/seminare/",
+        "Uhrzeit Kurs oder Treffen Wo",
+        "Mittwoch, 17.03.2027",
+        "09:00–11:00 Abgesagt: Radtour Kurs · Deutsch · Kostenlos · Einfach kommen",
+        "Rathaus Polch",
+        "18:00–20:00 Strom sparen Kurs · Deutsch, Dari · Dolmetschen: Arabisch · 2,50 €",
+        "· Mit Kinderbetreuung · Ohne Stufen · Nur für Frauen · Anmeldung am Telefon, 02654 123",
+        "Saal, Bürgerhaus Markt 1, 56751 Polch",
+        "Kurse und Treffen · März 2027 Seite 1 von 1",
+    ]
+    assert words_of(overview(client)) == re.sub(r"\s", "", "".join(told))
+
+
+def test_month_is_told_in_each_language_on_sheets_of_its_own(client):
+    make_text(make_full_run().seminar, "ar", title="توفير الكهرباء")
+    document = overview(client, "?month=2027-03&language=ar&language=de&language=fr&language=xx")
+    assert len(document.pages) == 3
+    words = words_of(document)
+    assert words.index("Mittwoch,") < words.index("mercredi,")
+    assert words.count("Cetexteexisteseulementenallemand.") == 1
+    assert [tag for tag in tags_of(document) if re.fullmatch(r"H\d", tag)] == ["H1", "H1", "H1"]
+    with document.open_metadata() as metadata:
+        assert metadata["pdfuaid:part"] == "1"
+
+
+@pytest.mark.parametrize("language", CODES)
+def test_month_without_dates_is_a_sheet_in_every_language(client, language):
+    document = overview(client, "?month=2027-08", language)
+    assert len(document.pages) == 1
+    assert str(document.Root.Lang) == language.partition("-")[0]
+
+
+@pytest.mark.parametrize("query", ["?month=nie", "?month=2019-01&language=", "?month=99999-99"])
+def test_month_that_is_not_understood_is_this_one(client, query):
+    make_run()
+    assert "17.03.2027" in text_of(overview(client, query))
+
+
+def test_many_dates_go_over_several_sheets_up_to_a_bound(client, monkeypatch):
+    monkeypatch.setattr("events.overviews.MOST", 30)
+    run, place = make_run(days=None, title="Strom " * 20), make_venue()
+    for hour in range(31):
+        make_session(run, 7 + hour // 10, hour=8 + hour % 10, venue=place)
+    document = overview(client)
+    assert len(document.pages) > 1
+    words = words_of(document)
+    assert words.count("–") == 30
+    assert "EsgibtnochmehrTermine.Allestehenhier:miko.example.org/de/seminare/" in words
+
+
+@pytest.mark.parametrize("number", [3, 30])
+def test_month_asks_the_database_as_often_for_many(client, number, django_assert_max_num_queries):
+    for _ in range(number):
+        make_run()
+    with django_assert_max_num_queries(4):
+        overview(client, "?language=de&language=ar")
+
+
+def test_page_offers_half_a_year_and_all_languages(client):
+    text = client.get("/de/seminare/aushang/").text
+    months = re.findall(r'<option value="([0-9-]+)">([^<]+)</option>', text)
+    assert months[0] == ("2027-03", "März 2027")
+    assert [value for value, _name in months][-1] == "2027-08"
+    assert re.findall(r'name="language" value="([a-z-]+)"', text) == CODES
