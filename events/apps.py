@@ -7,4 +7,4 @@ class EventsConfig(AppConfig):
     verbose_name = _("Seminars")
 
     def ready(self):
-        from events import actions, mail  # noqa: F401  (register what they do by themselves)
+        from events import actions, mail, upkeep  # noqa: F401  (register what they do)

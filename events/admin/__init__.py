@@ -1,4 +1,6 @@
+from events.admin.calls import CallRequestAdmin
+from events.admin.registrations import RegistrationAdmin
 from events.admin.runs import RunAdmin
 from events.admin.seminars import SeminarAdmin, TopicAdmin
 
-__all__ = ["RunAdmin", "SeminarAdmin", "TopicAdmin"]
+__all__ = ["CallRequestAdmin", "RegistrationAdmin", "RunAdmin", "SeminarAdmin", "TopicAdmin"]

@@ -121,3 +121,58 @@ class BoardFilter(django_filters.FilterSet):
         if asked.get("state"):
             seminars = seminars.standing(asked["state"], languages=self.languages)
         return seminars
+
+
+class StandingFilter(admin.SimpleListFilter):
+    title = _("standing")
+    parameter_name = "standing"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("check", _("To be checked")),
+            ("seated", _("With a seat")),
+            ("offered", _("Offered a seat")),
+            ("waiting", _("Waiting")),
+            ("cancelled", _("Cancelled")),
+        ]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "check":
+                return queryset.to_check()
+            case "seated":
+                return queryset.confirmed()
+            case "offered":
+                return queryset.offered()
+            case "waiting":
+                return queryset.waiting()
+            case "cancelled":
+                return queryset.exclude(cancelled_at=None)
+        return queryset
+
+
+class ReachedFilter(admin.SimpleListFilter):
+    title = _("reached by")
+    parameter_name = "reached"
+
+    def lookups(self, request, model_admin):
+        return [("telephone", _("Telephone only"))]
+
+    def queryset(self, request, queryset):
+        return queryset.telephone_only() if self.value() == "telephone" else queryset
+
+
+class OpenFilter(admin.SimpleListFilter):
+    title = _("call")
+    parameter_name = "call"
+
+    def lookups(self, request, model_admin):
+        return [("open", _("To be called")), ("reached", _("Reached"))]
+
+    def queryset(self, request, queryset):
+        match self.value():
+            case "open":
+                return queryset.open()
+            case "reached":
+                return queryset.exclude(reached_at=None)
+        return queryset

@@ -102,11 +102,11 @@ class RegistrationForm(Traps, forms.Form):
         required=False,
     )
 
-    def __init__(self, *args, run, registration=None, **kwargs):
+    def __init__(self, *args, run, registration=None, traps=True, **kwargs):
         self.run, self.registration = run, registration
         initial = {"language": get_language(), **_typed_before(registration)}
         super().__init__(*args, initial=initial, **kwargs)
-        if registration:
+        if registration or not traps:
             del self.fields["website"], self.fields["made"]
         offered = self.children_offered()
         for name in CHILDREN:

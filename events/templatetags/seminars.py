@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from babel.numbers import format_currency
 from django import template
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -83,3 +84,9 @@ def when_told(session):
 def point_in_time(moment):
     """Wednesday, 24.11.2027, 18:00, for a plain text."""
     return telling.when(moment)
+
+
+@register.filter
+def unbroken(words):
+    """A number that stays on its line and in its order, whatever surrounds it."""
+    return format_html('<bdi class="unbroken">{}</bdi>', words)

@@ -58,6 +58,7 @@ STAFF_ONLY = [
     "templates/shared/mail.txt",
     "templates/shared/_nightly_*",
     "miko_portal/base/upkeep.py",
+    "events/upkeep.py",
     "templates/shared/_sort_header.html",
     "templates/absence_form.html",
     "templates/account.html",

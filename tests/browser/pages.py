@@ -342,6 +342,12 @@ ADMIN_PAGES = [
     Page("admin:trainings_run_add", reader="coordinator", query="?like={training.course_id}"),
     Page("admin:trainings_run_cancel", reader="coordinator", query="?run={training.pk}"),
     Page("admin:trainings_run_enrol", row("training"), "coordinator"),
+    Page("admin:events_registration_new", lambda world: {"run": world.open_run.pk}, "coordinator"),
+    Page("admin:events_registration_edit", row("registration_seated"), "coordinator"),
+    Page("admin:events_registration_cancel", row("registration_seated"), "coordinator"),
+    Page("admin:events_registration_accept", row("registration_offered"), "coordinator"),
+    Page("admin:events_registration_decline", row("registration_offered"), "coordinator"),
+    Page("admin:events_registration_approve", row("registration_seated"), "coordinator"),
     Page("admin:trainings_enrolment_cancel", row("enrolment"), "coordinator"),
     Page("admin:trainings_enrolment_accept", row("offer"), "coordinator"),
 ]

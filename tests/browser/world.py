@@ -10,6 +10,7 @@ from cooperation import actions
 from cooperation.comparing import stored_parties
 from cooperation.models import ContactCheck
 from events.facts import Coming, Format
+from events.models import CallRequest
 from events.views.registrations import TICKET_SALT
 from miko_portal.base import nightly, outbox
 from miko_portal.base.clock import today
@@ -248,6 +249,9 @@ def make_registrations(world, published_on):
         )
         setattr(world, f"registration_{stand}", registration)
         setattr(world.links, stand, registration.new_link(at=now))
+    CallRequest.objects.create(
+        telephone="+4926112345", language="ckb", run=world.full_run, asked_at=now
+    )
     world.ticket = signing.dumps(
         [world.registration_seated.pk, world.links.seated], salt=TICKET_SALT
     )
