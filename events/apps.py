@@ -7,4 +7,5 @@ class EventsConfig(AppConfig):
     verbose_name = _("Seminars")
 
     def ready(self):
-        from events import actions, mail, upkeep  # noqa: F401  (register what they do)
+        # They register what they do by themselves.
+        from events import actions, mail, notices, reminders, upkeep  # noqa: F401

@@ -11,10 +11,11 @@ from events.telling import when, where
 from miko_portal.base import calendars
 
 
-def calendar_of(run, *, language, address):
+def calendar_of(run, *, language, address, dates=None, method="PUBLISH"):
     """The dates of a run with its title in a language; needs `with_facts_for(language)`."""
     text = run.seminar.text_in(language)
-    return calendars.write(_entry(run, session, text, address) for session in run.dates)
+    entries = (_entry(run, session, text, address) for session in dates or run.dates)
+    return calendars.write(entries, method=method)
 
 
 def calendar_to_subscribe(runs, *, language, page_of):

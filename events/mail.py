@@ -14,9 +14,11 @@ from django.utils import timezone
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
+from events import telling
 from events.calendars import calendar_of
 from events.models import Registration, Run
 from events.models.seminars import GERMAN
+from events.templatetags.seminars import isolated
 from miko_portal.base import outbox
 from miko_portal.base.outbox import Attachment, Letter, writes
 from miko_portal.base.seats import Notice
@@ -56,76 +58,95 @@ def tell_where_it_stands(registration: Registration, *, at: datetime) -> None:
 def confirmed(to: Registration, registration: Registration) -> Letter | None:
     if not registration.confirmed_at or registration.cancelled_at:
         return None
-    return _letter(registration, "confirmed", _("You are registered: %(title)s"), calendar=True)
+    return letter(registration, "confirmed", _("You are registered: %(title)s"), calendar="PUBLISH")
 
 
 @writes("events.waiting", _("Place on the waiting list of a seminar"))
 def waiting(to: Registration, registration: Registration) -> Letter | None:
     if not registration.is_waiting:
         return None
-    return _letter(registration, "waiting", _("You are on the waiting list: %(title)s"))
+    return letter(registration, "waiting", _("You are on the waiting list: %(title)s"))
 
 
 @writes("events.offered", _("Offer of a seat in a seminar"))
 def offered(to: Registration, registration: Registration) -> Letter | None:
     if not registration.is_offered or registration.offered_until < timezone.now():
         return None
-    return _letter(registration, "offered", _("A seat is free, please answer: %(title)s"))
+    return letter(registration, "offered", _("A seat is free, please answer: %(title)s"))
 
 
 @writes("events.lapsed", _("Seat in a seminar passed on"))
 def lapsed(to: Registration, registration: Registration) -> Letter | None:
-    return _letter(registration, "lapsed", _("The seat was passed on: %(title)s"), link=False)
+    return letter(registration, "lapsed", _("The seat was passed on: %(title)s"), link=False)
 
 
 @writes("events.cancelled", _("Registration cancelled"))
 def cancelled(to: Registration, registration: Registration) -> Letter | None:
-    return _letter(registration, "cancelled", _("You are off the list: %(title)s"), link=False)
+    return letter(registration, "cancelled", _("You are off the list: %(title)s"), link=False)
 
 
 @writes("events.childcare", _("Childcare after all"))
 def childcare(to: Registration, registration: Registration) -> Letter | None:
     if registration.cancelled_at or not registration.childcare_at:
         return None
-    return _letter(registration, "childcare", _("We look after your children: %(title)s"))
+    return letter(registration, "childcare", _("We look after your children: %(title)s"))
 
 
-def _letter(registration, name, subject, *, link=True, calendar=False):
-    """None where the contact is gone, or the run is off: about that there is a message of its own.
+def letter(
+    registration: Registration,
+    name: str,
+    subject: str,
+    *,
+    link: bool = True,
+    calendar: str = "",
+    run_is_off: bool = False,
+    **facts,
+) -> Letter | None:
+    """The message `events/mail/<name>.txt`, which gets the facts named too.
 
+    None where the contact is gone, or the run is off, unless that is what is told. `calendar` is
+    the method of a calendar file, which has all dates or the `session` among the facts.
     The link to the registration is made here, when the message is sent.
     """
     language = get_language()
     run = Run.objects.with_facts_for(language).get(pk=registration.run_id)
-    if not registration.has_mail or run.cancelled_on:
+    if not registration.has_mail or (run.cancelled_on and not run_is_off):
         return None
     address = _link(registration) if link else ""
-    body = _text(registration, run, name, address)
+    body = _text(registration, run, name, address, facts)
     if language not in GERMANS:
         heading = str(_("The same in German"))
         with override(GERMAN):
-            copy = _text(registration, run, name, address)
+            copy = _text(registration, run, name, address, facts)
         body = "\n".join([body, RULE, heading, RULE, "", copy])
-    title = run.seminar.text_in(language).title
+    session = facts.get("session")
+    named = {
+        "title": isolated(run.seminar.text_in(language).title),
+        "day": telling.day(session.starts_at) if session else "",
+    }
     return Letter(
         to=registration.contact.mail,
-        subject=" ".join((subject % {"title": title}).split()),
+        subject=" ".join((subject % named).split()),
         body=body,
-        attachments=(_calendar(run, language),) if calendar else (),
+        attachments=(_calendar(run, language, calendar, session),) if calendar else (),
     )
 
 
-def _text(registration, run, name, address):
+def _text(registration, run, name, address, facts):
     """The message in the language that is active."""
-    text = run.seminar.text_in(get_language())
+    language, now = get_language(), timezone.now()
+    text = run.seminar.text_in(language)
     context = {
         "registration": registration,
         "run": run,
         "title": text.title,
-        "sessions": [session for session in run.dates if not session.cancelled_on],
+        "sessions": [date for date in run.dates if not date.cancelled_on and date.ends_at > now],
         "venues": run.venues,
         "address": address,
+        "other_courses": settings.PORTAL_URL + reverse("events:seminar_list"),
+        "reads_german": language in GERMANS,
         "office": settings.OFFICE,
+        **facts,
     }
     written = render_to_string(f"events/mail/{name}.txt", context)
     return re.sub(r"\n{3,}", "\n\n", written).strip() + "\n"  # parts that are empty leave gaps
@@ -136,7 +157,8 @@ def _link(registration):
     return settings.PORTAL_URL + reverse("events:registration_detail", args=[token])
 
 
-def _calendar(run, language):
+def _calendar(run, language, method, session):
     address = settings.PORTAL_URL + reverse("events:seminar_detail", args=[run.pk])
-    content = calendar_of(run, language=language, address=address)
-    return Attachment("termin.ics", content, "text/calendar; method=PUBLISH")
+    dates = [session] if session else run.dates
+    content = calendar_of(run, language=language, address=address, dates=dates, method=method)
+    return Attachment("termin.ics", content, f"text/calendar; method={method}")

@@ -1,6 +1,7 @@
 """What the office does with seminars. Each is one transaction, done by somebody."""
 
 from events.actions.calls import ask_for_call, note_call
+from events.actions.moving import change_dates
 from events.actions.planning import cancel, plan, publish
 from events.actions.registrations import (
     accept_offer,
@@ -22,6 +23,7 @@ __all__ = [
     "ask_for_call",
     "cancel",
     "cancel_registration",
+    "change_dates",
     "change_registration",
     "confirm_text",
     "copy_programme",

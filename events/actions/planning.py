@@ -1,11 +1,13 @@
 """Dates of seminars: planned, published, cancelled."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 
 from cooperation.planning import store_place
 from events.models import Run, Seminar, SeminarText, Session
+from events.notices import tell_everybody
+from miko_portal.base import seats
 from miko_portal.base.history import acting
 from miko_portal.base.models import User
 
@@ -49,7 +51,13 @@ def publish(run: Run, *, by: User, on: date) -> None:
 
 
 @transaction.atomic
-def cancel(run: Run, *, by: User, on: date, reason: str) -> None:
-    """Call a date off; it stays to be seen with the reason, and its rooms are free again."""
+def cancel(run: Run, *, by: User, on: date, at: datetime, reason: str) -> int:
+    """Call a run off; it stays to be seen with the reason, and its rooms are free again.
+
+    Whoever is registered or waits is told, unless it is over; answers how many by mail.
+    """
     with acting(by):
+        seats.lock(run)
         run.cancel(on=on, reason=reason)
+        over = run.ends_at is None or run.ends_at < at
+        return 0 if over else tell_everybody("events.run_cancelled", run, about=run, at=at)

@@ -8,9 +8,11 @@ from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cooperation.hints import hints_for, kept_between
 from events.actions import cancel, plan
@@ -128,10 +130,13 @@ def cancel_runs(model_admin, request):
         return redirect(back)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
+        reason, now = form.cleaned_data["reason"], timezone.now()
         with transaction.atomic():
             for run in runs:
-                cancel(run, by=request.user, on=today(), reason=form.cleaned_data["reason"])
+                told = cancel(run, by=request.user, on=today(), at=now, reason=reason)
                 messages.success(request, _("“%(run)s” is cancelled.") % {"run": run})
+                if told:
+                    say_told(request, told)
         return redirect(back)
     return TemplateResponse(
         request,
@@ -144,6 +149,16 @@ def cancel_runs(model_admin, request):
             "crumbs": crumbs(_("Cancel dates")),
         },
     )
+
+
+def say_told(request, number):
+    """How many hear of what was just stored."""
+    text = ngettext(
+        "%(number)s registration is told by mail.",
+        "%(number)s registrations are told by mail.",
+        number,
+    )
+    messages.info(request, text % {"number": number})
 
 
 def crumbs(page):

@@ -3,14 +3,14 @@ from django.core.exceptions import ValidationError
 from django.db.models import OuterRef, Subquery
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cooperation.bookings import moving_dates
 from cooperation.hints import hints_for
-from events.actions import publish
+from events.actions import change_dates, publish
 from events.admin import pages, programmes, series
 from events.admin.dates import SessionForm, SessionFormSet
 from events.admin.filters import PeriodFilter, StateFilter
@@ -154,8 +154,12 @@ class RunAdmin(OfficeAdmin):
         return programmes.new_programme(self, request)
 
     def save_related(self, request, form, formsets, change):
-        with moving_dates():
-            super().save_related(request, form, formsets, change)
+        def save():
+            super(RunAdmin, self).save_related(request, form, formsets, change)
+
+        told = change_dates(form.instance, save=save, by=request.user, at=timezone.now())
+        if told:
+            pages.say_told(request, told)
         if form.instance.published_on:
             for formset in formsets:
                 self._say_moved(request, formset.changed_objects)

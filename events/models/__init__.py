@@ -1,4 +1,5 @@
 from events.models.calls import CallRequest
+from events.models.moves import Move
 from events.models.registrations import Registration, RegistrationContact, RegistrationLink
 from events.models.runs import Run
 from events.models.seminars import Seminar, SeminarText, TextState, Topic, TopicName
@@ -8,6 +9,7 @@ from events.models.words import Word
 
 __all__ = [
     "CallRequest",
+    "Move",
     "Registration",
     "RegistrationContact",
     "RegistrationLink",

@@ -51,6 +51,15 @@ class RegistrationQuerySet(seats.PlaceQuerySet):
         """Those who are told by a call alone."""
         return self.filter(contact__mail="")
 
+    def with_mail(self):
+        """Those who are told by mail."""
+        return self.filter(contact__mail__gt="")
+
+    def reminded(self, *, registered_before):
+        """Those who come, told so before a moment, and not still to be checked."""
+        held = ~Q(suspicion="") & Q(checked_at=None)
+        return self.confirmed().with_mail().filter(~held, confirmed_at__lt=registered_before)
+
     def with_contact(self):
         return self.select_related("contact")
 

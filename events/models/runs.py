@@ -40,6 +40,11 @@ class RunQuerySet(models.QuerySet):
         taking_place = Session.objects.filter(run=OuterRef("pk"), cancelled_on=None)
         return self.filter(Exists(taking_place), cancelled_on=None, ends_at__gte=start_of(on))
 
+    def that_took_place(self, *, since, until):
+        """Those whose last date ended in a period, and was not called off."""
+        held = Session.objects.filter(run=OuterRef("pk"), cancelled_on=None)
+        return self.filter(Exists(held), cancelled_on=None, ends_at__gte=since, ends_at__lt=until)
+
     def instead_of(self, run, *, on):
         """What comes next where a run is over or cancelled: of its seminar, else of its topic."""
         coming = (

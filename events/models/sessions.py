@@ -28,6 +28,17 @@ class SessionQuerySet(models.QuerySet):
             models.Prefetch("run__seminar__texts", texts, to_attr="read")
         )
 
+    def to_remind_of(self, *, at, days):
+        """Dates still ahead from the first to the last of the days, which nobody has called off."""
+        return self.filter(
+            cancelled_on=None,
+            run__cancelled_on=None,
+            run__published_on__isnull=False,
+            starts_at__gt=at,
+            starts_at__gte=start_of(days[0]),
+            starts_at__lt=start_of(days[-1] + timedelta(days=1)),
+        ).select_related("run")
+
 
 class Session(seats.Session):
     """One date of a run: when, and in which room or house."""

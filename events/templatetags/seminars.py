@@ -75,6 +75,12 @@ def isolated(words):
 
 
 @register.filter
+def place_of(session):
+    """Room, house and address of a date."""
+    return telling.where(session)
+
+
+@register.filter
 def when_told(session):
     """Wednesday, 24.11.2027, 18:00–20:00, for a plain text."""
     return telling.when(session.starts_at, session.ends_at)

@@ -42,6 +42,7 @@ STAFF_ONLY = [
     "templates/events/run_*",
     "events/actions/texts.py",
     "events/readability.py",
+    "events/reminders.py",
     "events/text_forms.py",
     "events/text_sheets.py",
     "events/translating.py",

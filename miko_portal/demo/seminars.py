@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from cooperation.models import Organisation, Project, Room
 from events import actions
 from events.models import Run, Seminar, SeminarText, Session, Topic, TopicName
@@ -110,7 +112,7 @@ def _plan(seminar, wish, *, text, rooms, project, diary, by):
             session.save()
     if "cancelled" in wish:
         on = diary.today + timedelta(days=wish["cancelled_days"])
-        actions.cancel(run, by=by, on=on, reason=wish["cancelled"])
+        actions.cancel(run, by=by, on=on, at=timezone.now(), reason=wish["cancelled"])
 
 
 def _session(day, wish, place):

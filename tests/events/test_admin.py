@@ -7,11 +7,13 @@ from django.urls import reverse
 
 from cooperation.models import Organisation, Room, Venue
 from events.models import Run, Seminar, Session, Topic
+from miko_portal.base.models import Message
 from tests.base.factories import make_user
 from tests.cooperation.factories import make_organisation, make_room, make_venue
 from tests.events.factories import (
     TODAY,
     at,
+    make_registration,
     make_run,
     make_seminar,
     make_session,
@@ -236,6 +238,21 @@ def test_run_is_changed_with_its_dates(coordinator):
     assert (first.moved_from, second.room) == (at(7), third.room)
     assert str(second.room) == "Neu (Neubau, Polch)"
     assert Room.objects.count() == 2
+
+
+def test_who_comes_is_told_what_is_moved_or_cancelled_and_the_page_says_how_many(coordinator):
+    run = make_run(coming="here")
+    make_registration(run)
+    row = {"id": run.sessions.get().pk, "day": TODAY + timedelta(days=8)}
+    coordinator.get(reverse("admin:events_run_change", args=[run.pk]))
+    response = change(coordinator, run, [{**row, "place": "A, Haus, Mayen"}])
+    page = coordinator.get(response.url).text
+    assert "1 Anmeldung wird per E-Mail benachrichtigt." in page
+    cancel = reverse("admin:events_run_cancel") + f"?run={run.pk}"
+    page = coordinator.post(cancel, {"reason": "Krank"}, follow=True).text
+    assert "1 Anmeldung wird per E-Mail benachrichtigt." in page
+    kinds = Message.objects.order_by("pk").values_list("kind", flat=True)
+    assert list(kinds) == ["events.moved", "events.run_cancelled"]
 
 
 def test_saving_an_untouched_page_changes_nothing(coordinator):

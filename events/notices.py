@@ -1,0 +1,103 @@
+"""What everybody who is registered or waits is told about the dates: moved, called off, ahead.
+
+Written as in `mail.py`, when it is sent: nothing that doesn't hold any more.
+"""
+
+from datetime import date, datetime
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from events.mail import letter
+from events.models import Move, Registration, Run, Session
+from miko_portal.base import outbox
+from miko_portal.base.outbox import Letter, writes
+
+
+def tell_everybody(
+    kind: str,
+    run: Run,
+    *,
+    at: datetime,
+    about: models.Model | None = None,
+    edition: int | None = None,
+) -> int:
+    """Tells who is registered for a run or waits, each once; answers how many have mail."""
+    people = list(run.places.live().with_mail())
+    for registration in people:
+        outbox.post(
+            kind,
+            to=registration,
+            about=about or registration,
+            language=registration.language,
+            at=at,
+            edition=edition,
+        )
+    return len(people)
+
+
+@writes("events.moved", _("Seminar moved"))
+def moved(to: Registration, registration: Registration, *, edition: int) -> Letter | None:
+    now = timezone.now()
+    moves = list(Move.objects.to_tell(registration.run_id, edition=edition, at=now))
+    if registration.cancelled_at or not moves:
+        return None
+    subject = _("New time or place: %(title)s")
+    return letter(registration, "moved", subject, calendar="PUBLISH", moves=moves)
+
+
+@writes("events.run_cancelled", _("Seminar cancelled"))
+def run_cancelled(to: Registration, run: Run) -> Letter | None:
+    if to.cancelled_at or not run.cancelled_on:
+        return None
+    return letter(
+        to,
+        "run_cancelled",
+        _("Cancelled: %(title)s"),
+        link=False,
+        calendar="CANCEL",
+        run_is_off=True,
+    )
+
+
+@writes("events.date_cancelled", _("Date of a seminar cancelled"))
+def date_cancelled(to: Registration, session: Session, *, edition: int) -> Letter | None:
+    if to.cancelled_at or not session.cancelled_on:
+        return None
+    subject = _("Cancelled on %(day)s: %(title)s")
+    return letter(to, "date_cancelled", subject, calendar="CANCEL", session=session)
+
+
+@writes("events.date_reinstated", _("Date of a seminar takes place after all"))
+def date_reinstated(to: Registration, session: Session, *, edition: int) -> Letter | None:
+    if to.cancelled_at or session.cancelled_on or session.ends_at < timezone.now():
+        return None
+    subject = _("It takes place after all: %(title)s")
+    return letter(to, "date_reinstated", subject, calendar="PUBLISH", session=session)
+
+
+@writes("events.reminder_3", _("Reminder three days before a seminar"))
+def reminder_3(to: Registration, session: Session, *, on: date) -> Letter | None:
+    return _reminder(to, session, on)
+
+
+@writes("events.reminder_1", _("Reminder one day before a seminar"))
+def reminder_1(to: Registration, session: Session, *, on: date) -> Letter | None:
+    return _reminder(to, session, on)
+
+
+@writes("events.thanks", _("Thanks after a seminar"))
+def thanks(to: Registration, registration: Registration) -> Letter | None:
+    if registration.cancelled_at or not registration.confirmed_at:
+        return None
+    return letter(registration, "thanks", _("Thank you: %(title)s"), link=False)
+
+
+def _reminder(registration, session, on):
+    """Nothing where the date was moved or called off since, or has begun."""
+    comes = registration.confirmed_at and not registration.cancelled_at
+    holds = timezone.localdate(session.starts_at) == on and not session.cancelled_on
+    if not comes or not holds or session.starts_at < timezone.now():
+        return None
+    return letter(registration, "reminder", _("Reminder: %(title)s, %(day)s"), session=session)
