@@ -1,6 +1,7 @@
 """What the office does with seminars. Each is one transaction, done by somebody."""
 
 from events.actions.calls import ask_for_call, note_call
+from events.actions.counts import count_heads
 from events.actions.moving import change_dates
 from events.actions.planning import cancel, plan, publish
 from events.actions.registrations import (
@@ -27,6 +28,7 @@ __all__ = [
     "change_registration",
     "confirm_text",
     "copy_programme",
+    "count_heads",
     "decline_offer",
     "note_call",
     "pass_seats_on",

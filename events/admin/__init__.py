@@ -1,6 +1,14 @@
 from events.admin.calls import CallRequestAdmin
+from events.admin.counts import HeadCountAdmin
 from events.admin.registrations import RegistrationAdmin
 from events.admin.runs import RunAdmin
 from events.admin.seminars import SeminarAdmin, TopicAdmin
 
-__all__ = ["CallRequestAdmin", "RegistrationAdmin", "RunAdmin", "SeminarAdmin", "TopicAdmin"]
+__all__ = [
+    "CallRequestAdmin",
+    "HeadCountAdmin",
+    "RegistrationAdmin",
+    "RunAdmin",
+    "SeminarAdmin",
+    "TopicAdmin",
+]

@@ -1,4 +1,5 @@
 from events.models.calls import CallRequest
+from events.models.counts import HeadCount
 from events.models.moves import Move
 from events.models.registrations import Registration, RegistrationContact, RegistrationLink
 from events.models.runs import Run
@@ -9,6 +10,7 @@ from events.models.words import Word
 
 __all__ = [
     "CallRequest",
+    "HeadCount",
     "Move",
     "Registration",
     "RegistrationContact",

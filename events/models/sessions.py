@@ -6,6 +6,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Room, Venue
+from events.facts import Coming
 from events.models.seminars import GERMAN, SeminarText
 from miko_portal.base import seats
 from miko_portal.base.clock import start_of
@@ -20,6 +21,17 @@ class SessionQuerySet(models.QuerySet):
         """Those from a day on until the end of its month."""
         following = (since.replace(day=28) + timedelta(days=4)).replace(day=1)
         return self.filter(starts_at__gte=start_of(since), starts_at__lt=start_of(following))
+
+    def without_head_count(self, *, at):
+        """Dates that are over and whose visitors nobody has counted, nor registered here."""
+        held = self.filter(
+            ends_at__lt=at,
+            cancelled_on=None,
+            run__cancelled_on=None,
+            run__published_on__isnull=False,
+            head_count=None,
+        )
+        return held.exclude(run__coming=Coming.HERE).order_by("-starts_at", "-pk")
 
     def with_texts_in(self, languages):
         """Fetches what a reader of each of the languages is told about the dates."""

@@ -327,6 +327,7 @@ ADMIN_PAGES = [
     Page("admin:events_text_form", seminar_text("de-simple"), "coordinator", note="hints"),
     Page("admin:events_text_import", reader="coordinator"),
     Page("admin:events_voice", seminar_text("ar"), "coordinator"),
+    Page("admin:events_headcount_missing", reader="coordinator"),
     Page("admin:events_voice", seminar_text("fa"), "coordinator", note="none"),
     Page("admin:events_run_series", reader="coordinator", note="new", quick=True),
     Page("admin:events_run_series", reader="coordinator", query="?like={seminar_run.seminar_id}"),

@@ -212,6 +212,9 @@ def make_seminars(world):
         cancellation_reason="Die Dolmetscherin ist erkrankt",
     )
     world.seminar_run = run
+    over = events.make_run(days=None, published_on=published_on, coming=Coming.OPEN)
+    events.make_session(over, starts_at=at(world, -7))
+    events.make_head_count(over.seminar, held_on=world.today - timedelta(days=400))
     bare = events.make_run(title=LONG, days=None, published_on=published_on)
     events.make_session(bare, starts_at=at(world, 8))
     off = events.make_run(days=None, published_on=published_on)

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from events.actions import store_voice
 from events.models import (
+    HeadCount,
     Registration,
     RegistrationContact,
     Run,
@@ -92,6 +93,15 @@ def make_run(days=7, hour=18, place=None, **kw):
         make_session(run, days, hour, **({"venue": place} if place else {}))
         run.refresh_from_db()
     return run
+
+
+def make_head_count(seminar=None, **kw):
+    """The number of a day before the portal; with `session=` of one of its dates."""
+    if "session" not in kw:
+        kw["seminar"] = seminar or make_seminar()
+        kw.setdefault("held_on", date(2019, 5, 8))
+    kw.setdefault("persons", 12)
+    return HeadCount.objects.create(**kw)
 
 
 def make_registration(run=None, **kw):
