@@ -2,7 +2,7 @@
 // Fonts for PDFs go into build/fonts/.
 //
 // css/portal.css      KERN, the fonts and our own components
-// css/portal.rtl.css  the same with KERN mirrored (our own use logical properties)
+// css/portal.rtl.css  the same with KERN mirrored (our own use logical properties), in Arabic script
 // css/admin.css       KERN's colours and the fonts for the Django admin
 // fonts/ img/ js/     as they are
 
@@ -22,17 +22,19 @@ const { resolve } = createRequire(import.meta.url);
 // The oldest telephones that have to work.
 const browsers = { chrome: 95 << 16, ios_saf: (14 << 16) | (5 << 8), firefox: 91 << 16 };
 
+// A first visit over a weak network has room for one script: words of another one, such as the
+// names of languages, are shown in the font that every telephone has for them.
 const FONTS = {
-  "@fontsource/fira-sans": ["latin", "latin-ext", "cyrillic", "cyrillic-ext"],
-  "@fontsource/noto-sans-arabic": ["arabic"],
+  ltr: { "@fontsource/fira-sans": ["latin", "latin-ext", "cyrillic", "cyrillic-ext"] },
+  rtl: { "@fontsource/noto-sans-arabic": ["arabic"] },
 };
 const WEIGHTS = [400, 600];
 
-/** @font-face rules of the scripts we need; copies their files on the way. */
-function fonts() {
+/** @font-face rules for pages of a direction; copies the files on the way. */
+function fonts(direction) {
   const rules = [];
   mkdirSync(join(target, "fonts"), { recursive: true });
-  for (const [name, subsets] of Object.entries(FONTS))
+  for (const [name, subsets] of Object.entries(FONTS[direction]))
     for (const weight of WEIGHTS)
       for (const subset of subsets) {
         const css = resolve(`${name}/${subset}-${weight}.css`);
@@ -118,7 +120,7 @@ for (const folder of ["img", "js"])
     cpSync(join(here, folder), join(target, folder), { recursive: true });
 
 fontsOfDocuments();
-const faces = fonts();
+const faces = { ltr: fonts("ltr") + "\n", rtl: fonts("rtl") + "\n" };
 const sheet = kern();
 const components = own(
   ...readdirSync(join(here, "css"))
@@ -127,8 +129,7 @@ const components = own(
     .sort(),
   "print",
 );
-const before = faces + "\n";
 const after = "\n" + own("tokens") + "\n" + components;
-write("portal.css", before + sheet + after);
-write("portal.rtl.css", before + rtlcss.process(sheet.toString()) + after);
-write("admin.css", before + tokens(sheet) + "\n" + own("tokens", "admin"));
+write("portal.css", faces.ltr + sheet + after);
+write("portal.rtl.css", faces.rtl + rtlcss.process(sheet.toString()) + after);
+write("admin.css", faces.ltr + tokens(sheet) + "\n" + own("tokens", "admin"));

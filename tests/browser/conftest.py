@@ -85,7 +85,7 @@ def open_tab(browser, server, sessions):
     windows = []
 
     def open_tab(reader="", **options):
-        window = browser.new_context(base_url=server, **{"locale": "de-DE"} | options)
+        window = browser.new_context(**{"base_url": server, "locale": "de-DE"} | options)
         window.set_default_timeout(10_000)
         windows.append(window)
         if reader:
