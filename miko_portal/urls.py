@@ -17,6 +17,7 @@ urlpatterns = [
     path("s/<slug:code>", short_link, name="short_link"),
     path("integreat.ics", integreat_ics, name="integreat_ics"),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
+    path("worker.js", views.worker, name="worker"),
     path("robots.txt", crawlers.robots, name="robots"),
     path("__lbheartbeat__", views.alive, name="alive"),
     path("__heartbeat__", views.ready, name="ready"),

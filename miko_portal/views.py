@@ -1,5 +1,7 @@
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, permission_required
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import DatabaseError, IntegrityError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpResponse
@@ -9,7 +11,7 @@ from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language, get_language_from_request
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events.models import Run
@@ -49,6 +51,20 @@ def legal(request, page):
         raise Http404
     crumbs = [(marked(text.title, language=text.language), "")]
     return TemplateResponse(request, "legal.html", {"text": text, "crumbs": crumbs})
+
+
+@login_not_required
+@require_safe
+@cache_control(no_cache=True)
+def worker(request):
+    """What keeps pages on a telephone for when there is no network; another with each release."""
+    release = getattr(staticfiles_storage, "manifest_hash", "")
+    return TemplateResponse(
+        request,
+        "worker.js",
+        {"release": release, "files_at": settings.STATIC_URL},
+        content_type="text/javascript; charset=utf-8",
+    )
 
 
 @login_not_required

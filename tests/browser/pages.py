@@ -96,6 +96,7 @@ NO_PAGES = {
     "short_link": "leads to the page of a run",
     "sitemap": "a file",
     "robots": "a file",
+    "worker": "a script",
     "admin:events_text_confirm": "answers a button",
     "admin:events_text_export": "a file",
     "events:voice_message": "a file",
