@@ -20,6 +20,7 @@ from events.models import Registration, Run
 from events.models.seminars import GERMAN
 from events.templatetags.seminars import isolated
 from miko_portal.base import outbox
+from miko_portal.base.languages import BY_CODE
 from miko_portal.base.outbox import Attachment, Letter, writes
 from miko_portal.base.seats import Notice
 
@@ -114,20 +115,26 @@ def letter(
         return None
     address = _link(registration) if link else ""
     body = _text(registration, run, name, address, facts)
+    parts, heading = [(BY_CODE[language], body)], ""
     if language not in GERMANS:
         heading = str(_("The same in German"))
         with override(GERMAN):
             copy = _text(registration, run, name, address, facts)
         body = "\n".join([body, RULE, heading, RULE, "", copy])
+        parts.append((BY_CODE[GERMAN], copy))
     session = facts.get("session")
     named = {
         "title": isolated(run.seminar.text_in(language).title),
         "day": telling.day(session.starts_at) if session else "",
     }
+    subject = " ".join((subject % named).split())
     return Letter(
         to=registration.contact.mail,
-        subject=" ".join((subject % named).split()),
+        subject=subject,
         body=body,
+        html=render_to_string(
+            "events/mail/letter.html", {"subject": subject, "parts": parts, "heading": heading}
+        ),
         attachments=(_calendar(run, language, calendar, session),) if calendar else (),
     )
 

@@ -14,17 +14,6 @@ CONTACTS_ARE_KEPT = timedelta(days=30)
 CALLS_ARE_KEPT, CALLS_ARE_TRIED = timedelta(days=30), timedelta(days=90)
 
 
-@nightly.job("events.upkeep", _("Deletion of who registered for seminars"))
-def forget_people(*, on, at):
-    """Needs, contacts, links and wishes to be called whose time is over; the numbers stay."""
-    needs, contacts, traces, links, calls = due(at=at)
-    needs.update(needs="")
-    contacts.delete()
-    traces.update(submission=None, suspicion="", registered_by=None)
-    links.delete()
-    calls.delete()
-
-
 def due(*, at: datetime) -> tuple[QuerySet, ...]:
     """What is past its time: needs, contacts, traces of a registration, links, calls."""
     return (
@@ -40,3 +29,14 @@ def due(*, at: datetime) -> tuple[QuerySet, ...]:
             Q(reached_at__lt=at - CALLS_ARE_KEPT) | Q(asked_at__lt=at - CALLS_ARE_TRIED)
         ),
     )
+
+
+@nightly.job("events.upkeep", _("Deletion of who registered for seminars"), due=due)
+def forget_people(*, on, at):
+    """Needs, contacts, links and wishes to be called whose time is over; the numbers stay."""
+    needs, contacts, traces, links, calls = due(at=at)
+    needs.update(needs="")
+    contacts.delete()
+    traces.update(submission=None, suspicion="", registered_by=None)
+    links.delete()
+    calls.delete()

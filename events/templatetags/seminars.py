@@ -6,7 +6,8 @@ from urllib.parse import urlencode
 from babel.numbers import format_currency
 from django import template
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html, linebreaks
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
@@ -72,6 +73,15 @@ def sheet_address(language, pk, size):
 def isolated(words):
     """Words of a plain text that keep their direction, in a text that runs from the right."""
     return f"\u2068{words}\u2069" if BY_CODE[get_language()].direction == "rtl" else str(words)
+
+
+@register.filter
+def as_html(text):
+    """A plain text as paragraphs, with its links, and its isolated words as `<bdi>`."""
+    marked = escape(text).replace("\u2069", "</bdi>")
+    marked = re.sub("[\u2066\u2068]", "<bdi>", marked)
+    linked = re.sub(r"https?://[^\s<]+", r'<a href="\g<0>">\g<0></a>', marked)
+    return mark_safe(linebreaks(linked))  # noqa: S308 (escaped above)
 
 
 @register.filter

@@ -28,16 +28,17 @@ LONGEST_GAP = timedelta(hours=26)  # a night, and the hour by which the clocks c
 class Job(NamedTuple):
     name: str
     run: Callable
+    due: Callable | None  # of one that deletes: the rows that are past their time, `due(at=…)`
 
 
 jobs: dict[str, Job] = {}
 
 
-def job(key: str, name: str):
-    """Registers a job, with what the office calls it."""
+def job(key: str, name: str, *, due: Callable | None = None):
+    """Registers a job, with what the office calls it, and what it finds to delete."""
 
     def register(function):
-        jobs[key] = Job(name, function)
+        jobs[key] = Job(name, function, due)
         return function
 
     return register
@@ -81,3 +82,19 @@ def overdue(*, at: datetime) -> list[tuple[str, datetime | None]]:
         for key, moment in last.items()
         if moment is None or moment < at - LONGEST_GAP
     ]
+
+
+def past_their_time(*, at: datetime) -> list[tuple[str, str, int]]:
+    """What the jobs would delete at a moment: of each job its key, what it is and how many."""
+    found = [
+        (key, str(rows.model._meta.verbose_name_plural), rows.count())
+        for key, job in jobs.items()
+        if job.due
+        for rows in job.due(at=at)
+    ]
+    return [entry for entry in found if entry[-1]]
+
+
+def kept_too_long(*, at: datetime) -> int:
+    """How many rows the last night should have deleted; more than none needs a look."""
+    return sum(number for _key, _what, number in past_their_time(at=at - LONGEST_GAP))

@@ -35,7 +35,7 @@ from typing import NamedTuple
 
 from django.apps import apps
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
 from django.utils import translation
 
@@ -67,6 +67,7 @@ class Letter(NamedTuple):
     subject: str
     body: str
     attachments: tuple[Attachment, ...] = ()
+    html: str = ""  # the same, for mail programs that show it; nothing in it comes from elsewhere
 
 
 class Kind(NamedTuple):
@@ -170,7 +171,9 @@ def _written(message):
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">")
     with transaction.atomic(), translation.override(message.language):
         letter = kinds[message.kind].write(to, about, **which)
-        return letter and EmailMessage(
+        if letter is None:
+            return None
+        email = EmailMultiAlternatives(
             str(letter.subject),
             letter.body,
             to=[letter.to],
@@ -178,6 +181,9 @@ def _written(message):
             attachments=letter.attachments,
             headers={"Message-ID": f"<{message.created_at:%Y%m%d%H%M%S}.{message.pk}@{domain}>"},
         )
+        if letter.html:
+            email.attach_alternative(letter.html, "text/html")
+        return email
 
 
 def send_again(messages: models.QuerySet, *, at: datetime) -> int:

@@ -4,25 +4,30 @@ from datetime import timedelta
 
 from django.core.management import call_command
 from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from miko_portal.base import nightly
-from miko_portal.base.models import Absence, JobRun, Message, PublicChange, SecretLink
+from miko_portal.base.models import Absence, JobRun, Message, SecretLink
 
 MESSAGES_ARE_KEPT = timedelta(days=365)
 JOB_RUNS_ARE_KEPT = REVOKED_LINKS_ARE_KEPT = timedelta(days=90)
 
 
-@nightly.job("base.upkeep", _("Deletion of what is past its period"))
-def delete_what_is_past_its_period(*, on, at):
-    """Messages sent or given up, runs of jobs, links that were renewed, sessions that ended.
-
-    What changed on public pages becomes one row for each table.
-    """
+def due(*, at):
+    """Messages sent or given up, runs of jobs, links that were renewed, absences that are over."""
     past = at - MESSAGES_ARE_KEPT
-    Message.objects.filter(Q(sent_at__lt=past) | Q(failed_at__lt=past)).delete()
-    JobRun.objects.filter(started_at__lt=at - JOB_RUNS_ARE_KEPT).delete()
-    SecretLink.objects.filter(revoked_at__lt=at - REVOKED_LINKS_ARE_KEPT).delete()
-    Absence.objects.filter(ends_on__lt=on).delete()
-    PublicChange.objects.fold()
+    return (
+        Message.objects.filter(Q(sent_at__lt=past) | Q(failed_at__lt=past)),
+        JobRun.objects.filter(started_at__lt=at - JOB_RUNS_ARE_KEPT),
+        SecretLink.objects.filter(revoked_at__lt=at - REVOKED_LINKS_ARE_KEPT),
+        Absence.objects.filter(ends_on__lt=localdate(at)),
+    )
+
+
+@nightly.job("base.upkeep", _("Deletion of what is past its period"), due=due)
+def delete_what_is_past_its_period(*, on, at):
+    """All that is due, and the sessions of browsers that ended."""
+    for rows in due(at=at):
+        rows.delete()
     call_command("clearsessions", verbosity=0)

@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 from functools import cache
+from html import unescape
 
 import pytest
 from django.core import mail
@@ -36,6 +37,7 @@ TITLES = {
     "tr": "Elektrik tasarrufu",
     "uk": "Економія електрики",
 }
+PLAIN = dict.fromkeys(map(ord, "\u2066\u2068\u2069"))
 ISOLATED = re.compile("[\u2066\u2068][^\u2069]*\u2069")
 
 
@@ -169,3 +171,14 @@ def test_letter(kind, language):
         office = ("Leitstelle", "Kreisverwaltung")
         lines = [line for line in bare.splitlines() if not line.startswith(office)]
         assert re.findall("[A-Za-zÀ-ÿ]{3,}", "\n".join(lines)) == []
+
+    html, kind_of = letter.alternatives[0]
+    assert kind_of == "text/html"
+    directions = re.findall('<div lang="([a-z-]+)" dir="([a-z]+)">', html)
+    copy = [] if language in GERMANS else [("de", "ltr")]
+    assert directions == [(language, "rtl" if rtl else "ltr"), *copy]
+    bare = re.sub("<[^>]*>", " ", re.sub("</?bdi>", "", html)).translate(PLAIN)
+    said = f"{letter.subject} {letter.body}".translate(PLAIN).replace(RULE, "")
+    assert unescape(bare).split() == said.split()
+    addresses = re.findall('(?:src|style|href)="([^"]*)"', html)
+    assert addresses == re.findall(r"https?://\S+", letter.body)

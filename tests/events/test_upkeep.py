@@ -1,12 +1,17 @@
 """What the form promises is done: needs go after 7 days, contacts after 30, numbers stay."""
 
 from datetime import timedelta
+from io import StringIO
 
 import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.db import connection
 
+from events.actions import cancel_registration, change_registration, register
 from events.models import CallRequest, Registration, RegistrationContact, RegistrationLink
 from events.upkeep import due
-from miko_portal.base import nightly
+from miko_portal.base import nightly, outbox
 from tests.base.factories import make_user
 from tests.events.factories import at, make_registration, make_run
 
@@ -74,3 +79,51 @@ def test_wishes_to_be_called_go_a_month_after_the_call_or_a_season_after_the_wis
     CallRequest.objects.create(telephone="+49261123454", asked_at=at(-91), **facts)
     run_nightly(at=at(0))
     assert set(CallRequest.objects.all()) == {fresh, waiting}
+
+
+def test_no_trace_of_people_is_left_in_any_table_or_log(caplog, time_machine):
+    time_machine.move_to(at(0, 12), tick=False)
+    caplog.set_level("DEBUG")
+    run, staff = make_run(coming="here"), make_user()
+    contact = RegistrationContact(
+        name="Zarifa Unverwechselbar",
+        mail="zarifa@unverwechselbar.example.org",
+        telephone="+4915199887766",
+        needs="Platz an der Tür",
+    )
+    registration = register(
+        run, registration=Registration(language="ar"), contact=contact, by=staff, at=at(0, 12)
+    )
+    contact.name = "Zarifa Andersgenannt"
+    change_registration(registration, contact=contact, by=None, at=at(0))
+    CallRequest.objects.create(telephone="+4915199887766", language="ar", asked_at=at(0))
+    outbox.send_due(at=at(0, 13))
+    cancel_registration(registration, by=None, at=at(0, 14))
+    for days in (1, 6, 8, 15, 38, 100):
+        time_machine.move_to(at(days, 3), tick=False)
+        call_command("nightly", stdout=StringIO())
+        outbox.send_due(at=at(days, 4))
+    assert len(mail.outbox) == 2
+    secrets = ["Zarifa", "Unverwechselbar", "Andersgenannt", "15199887766", "an der Tür"]
+    dump = [*everything_stored(), caplog.text]
+    assert [secret for secret in secrets for text in dump if secret.lower() in text.lower()] == []
+    assert Registration.objects.count() == 1
+
+
+def everything_stored():
+    """Each row of each table, as text."""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names():
+            cursor.execute(f'SELECT kept::text FROM "{table}" AS kept')
+            yield from (text for (text,) in cursor.fetchall())
+
+
+def test_dry_run_names_what_would_go_and_deletes_nothing(time_machine, capsys):
+    make_past_registration()
+    time_machine.move_to(END + timedelta(days=31), tick=False)
+    assert nightly.kept_too_long(at=END + timedelta(days=7)) == 0
+    assert nightly.kept_too_long(at=END + timedelta(days=9)) == 2
+    call_command("nightly", "--dry-run")
+    said = capsys.readouterr().out.splitlines()
+    assert [line.partition(" ")[0] for line in said] == ["events.upkeep:"] * 4 + ["Nothing"]
+    assert kept() == (1, 1, 1)

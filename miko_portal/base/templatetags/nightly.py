@@ -14,3 +14,11 @@ def overdue_jobs(context):
     if not context["user"].has_perm("base.view_jobrun"):
         return []
     return nightly.overdue(at=timezone.now())
+
+
+@register.simple_tag(takes_context=True)
+def kept_too_long(context):
+    """How many rows the last night should have deleted; None for those whom it doesn't concern."""
+    if not context["user"].has_perm("base.view_jobrun"):
+        return None
+    return nightly.kept_too_long(at=timezone.now())

@@ -7,7 +7,19 @@ from miko_portal.base import nightly
 class Command(BaseCommand):
     help = "Runs the nightly jobs: reminders, deletion and the like. Twice a night does no harm."
 
-    def handle(self, **options):
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--dry-run",
+            action="store_true",
+            help="Does nothing; says what the jobs would delete or empty now.",
+        )
+
+    def handle(self, *, dry_run, **options):
+        if dry_run:
+            for key, what, number in nightly.past_their_time(at=timezone.now()):
+                self.stdout.write(f"{key}: {number} {what}")
+            self.stdout.write("Nothing was done.")
+            return
         failed = nightly.run_all(at=timezone.now())
         if failed:
             raise CommandError(f"Failed, see the log: {', '.join(failed)}.")
