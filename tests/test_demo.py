@@ -21,8 +21,9 @@ from cooperation.models import (
     Version,
 )
 from events.facts import Coming
+from events.models import HeadCount, SeminarText, Session
 from events.models import Run as Seminar
-from events.models import SeminarText
+from miko_portal.base.clock import start_of
 from miko_portal.base.languages import LANGUAGES
 from miko_portal.base.models import HistoryEntry, Message, User
 from trainings.facts import Side
@@ -157,6 +158,14 @@ def test_demo_shows_seminars_of_every_kind(demo):
     assert upcoming.with_childcare().count() > 0
     assert upcoming.filter(sessions__moved_from__isnull=False).count() == 1
     assert upcoming.exclude(interpreted=[]).count() > 0
+
+
+def test_demo_has_numbers_of_past_dates_and_some_that_are_missing(demo):
+    counts = HeadCount.objects.with_day()
+    assert counts.filter(session=None).count() == 3
+    assert counts.exclude(session=None).count() == 3
+    assert counts.filter(day__gte=TODAY).count() == 0
+    assert Session.objects.without_head_count(at=start_of(TODAY)).count() > 0
 
 
 def test_demo_has_texts_in_every_language_and_gaps(demo):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from cooperation.models import Organisation, Project, Room
 from events import actions
-from events.models import Run, Seminar, SeminarText, Session, Topic, TopicName
+from events.models import HeadCount, Run, Seminar, SeminarText, Session, Topic, TopicName
 from miko_portal.base.history import acting
 from miko_portal.base.models import User
 from miko_portal.demo.content import FOLDER, moment, read
@@ -40,6 +40,7 @@ def load_seminars(
                 _plan(seminar, wish, text=text, rooms=rooms, project=project, diary=diary, by=by)
             seminar.partners.set(organisations[key] for key in told["partners"])
             _translate(seminar, told["texts"], says=says, by=by)
+            _count_earlier(seminar, told.get("earlier", []), diary=diary)
 
 
 def _load_topics():
@@ -113,6 +114,21 @@ def _plan(seminar, wish, *, text, rooms, project, diary, by):
     if "cancelled" in wish:
         on = diary.today + timedelta(days=wish["cancelled_days"])
         actions.cancel(run, by=by, on=on, at=timezone.now(), reason=wish["cancelled"])
+
+    for session, came in zip(run.sessions.all(), wish.get("came", []), strict=False):
+        actions.count_heads(session, **_numbers(came), by=by, at=moment(diary.today, "00:00"))
+
+
+def _numbers(came):
+    return dict(zip(("persons", "women", "children"), came, strict=True))
+
+
+def _count_earlier(seminar, counts, *, diary):
+    """How many came before the portal was there: days from today, and the numbers."""
+    HeadCount.objects.bulk_create(
+        HeadCount(seminar=seminar, held_on=diary.today + timedelta(days=days), **_numbers(came))
+        for days, *came in counts
+    )
 
 
 def _session(day, wish, place):
