@@ -5,6 +5,7 @@ from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.actions import count_heads
-from events.models import HeadCount, Session
+from events.models import HeadCount, Seminar, SeminarText, Session
 from events.models.seminars import GERMAN
 from miko_portal.base.administration import OfficeAdmin
 from miko_portal.base.clock import today
@@ -56,6 +57,8 @@ class HeadCountForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         for name in {"seminar", "held_on"} & self.fields.keys():
             self.fields[name].required = True
+        if "seminar" in self.fields:
+            self.fields["seminar"].queryset = Seminar.objects.with_title().order_by("title")
 
     def clean_held_on(self):
         day = self.cleaned_data["held_on"]
@@ -70,14 +73,14 @@ class HeadCountAdmin(OfficeAdmin):
 
     form = HeadCountForm
     list_display = ["name", "held", "persons", "women", "children"]
-    list_select_related = ["session"]
     search_fields = ["seminar__texts__title", "session__run__seminar__texts__title"]
     fields = ["seminar", "held_on", "persons", "women", "children"]
     change_list_template = "admin/events/headcount/change_list.html"
 
     def get_queryset(self, request):
+        german = SeminarText.objects.filter(seminar=OuterRef("of_seminar"), language=GERMAN)
         counts = super().get_queryset(request).with_day().order_by("-day", "-pk")
-        return counts.prefetch_related("seminar__texts", "session__run__seminar__texts")
+        return counts.annotate(title=Subquery(german.values("title")))
 
     def get_fields(self, request, obj=None):
         if obj is None:
@@ -88,12 +91,9 @@ class HeadCountAdmin(OfficeAdmin):
         """What it is the number of doesn't change."""
         return ["name", "held"] if obj else []
 
-    @admin.display(description=gettext_lazy("seminar"))
+    @admin.display(description=gettext_lazy("seminar"), ordering="title")
     def name(self, count):
-        seminar = count.seminar or count.session.run.seminar
-        return next(
-            (text.title for text in seminar.texts.all() if text.language == GERMAN), str(seminar)
-        )
+        return count.title or "–"
 
     @admin.display(description=gettext_lazy("day"), ordering="day")
     def held(self, count):

@@ -160,6 +160,19 @@ def test_list_asks_as_often_for_many(client, coordinator, number, django_assert_
         client.get(MISSING)
 
 
+@pytest.mark.parametrize("number", [3, 20])
+def test_what_is_counted_is_listed_at_one_cost(
+    client, coordinator, number, django_assert_max_num_queries
+):
+    for n in range(number):
+        make_head_count(session=past())
+        make_head_count(persons=n)
+    with django_assert_max_num_queries(16):
+        assert client.get("/verwaltung/events/headcount/").status_code == 200
+    with django_assert_max_num_queries(12):
+        assert client.get("/verwaltung/events/headcount/add/").status_code == 200
+
+
 def test_old_day_is_entered_in_the_administration(client, coordinator):
     seminar = make_seminar()
     address = "/verwaltung/events/headcount/add/"
