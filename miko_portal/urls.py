@@ -24,6 +24,7 @@ urlpatterns = [
     path("verwaltung/", admin.site.urls),
     path("konto/einladen/", views.invite, name="invite"),
     path("konto/", include("miko_portal.base.accounts.urls")),
+    path("anmeldungen/", include("events.counsellor_urls")),
     path("", include("cooperation.urls")),
     *i18n_patterns(
         path("", views.home, name="home"),

@@ -21,7 +21,7 @@ from cooperation.models import (
     Version,
 )
 from events.facts import Coming
-from events.models import HeadCount, SeminarText, Session
+from events.models import HeadCount, Registration, SeminarText, Session
 from events.models import Run as Seminar
 from miko_portal.base.clock import start_of
 from miko_portal.base.languages import LANGUAGES
@@ -166,6 +166,13 @@ def test_demo_has_numbers_of_past_dates_and_some_that_are_missing(demo):
     assert counts.exclude(session=None).count() == 3
     assert counts.filter(day__gte=TODAY).count() == 0
     assert Session.objects.without_head_count(at=start_of(TODAY)).count() > 0
+
+
+def test_demo_shows_whom_the_volunteer_registered(demo):
+    rows = Registration.objects.made_by(User.objects.get(email="ehrenamt@example.org"))
+    assert rows.count() == 10
+    assert rows.confirmed().count() == 9
+    assert rows.values("contact__telephone").distinct().count() == 1
 
 
 def test_demo_has_texts_in_every_language_and_gaps(demo):

@@ -1,6 +1,7 @@
 """What the office does with seminars. Each is one transaction, done by somebody."""
 
 from events.actions.calls import ask_for_call, note_call
+from events.actions.counselling import RowsRefused, register_each
 from events.actions.counts import count_heads
 from events.actions.moving import change_dates
 from events.actions.planning import cancel, plan, publish
@@ -19,6 +20,7 @@ from events.actions.texts import confirm_text, store_german, take_over_texts, tr
 from events.actions.voices import remove_voice, store_voice
 
 __all__ = [
+    "RowsRefused",
     "accept_offer",
     "approve_registration",
     "ask_for_call",
@@ -36,6 +38,7 @@ __all__ = [
     "plan_each",
     "publish",
     "register",
+    "register_each",
     "remove_voice",
     "store_german",
     "store_voice",

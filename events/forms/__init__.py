@@ -1,4 +1,5 @@
 from events.forms.calls import CallRequestForm
+from events.forms.counselling import PersonFormSet, SharedContactForm
 from events.forms.registrations import RegistrationForm
 
-__all__ = ["CallRequestForm", "RegistrationForm"]
+__all__ = ["CallRequestForm", "PersonFormSet", "RegistrationForm", "SharedContactForm"]

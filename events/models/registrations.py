@@ -31,6 +31,16 @@ CHILDREN = {
 
 
 class RegistrationQuerySet(seats.PlaceQuerySet):
+    def visible_to(self, user):
+        """All for the office; for counsellors those that they registered themselves."""
+        if user.has_perm("events.view_registration"):
+            return self
+        return self.made_by(user)
+
+    def made_by(self, user):
+        """Those that somebody with an account registered for others."""
+        return self.filter(registered_by=user)
+
     def called(self, code):
         """The registration with a code, however it is typed or read out."""
         digits = re.sub(r"[^0-9]", "", western_digits(code))

@@ -118,13 +118,13 @@ class RunQuerySet(models.QuerySet):
         """Of those upcoming, the ones whose next date can be reached without steps."""
         return self.filter(next_venue__in=Venue.objects.filter(step_free=True))
 
-    def with_facts_for(self, language):
-        """Fetches all that a reader of a language is told about a run, in three queries."""
+    def with_facts_for(self, *languages):
+        """Fetches all that readers of a language are told about a run, in three queries."""
         places = Session.objects.select_related("venue", "room__venue")
         return self.select_related("seminar").prefetch_related(
             models.Prefetch("sessions", places, to_attr="dates"),
             models.Prefetch(
-                "seminar__texts", SeminarText.objects.for_reader(language), to_attr="read"
+                "seminar__texts", SeminarText.objects.for_reader(*languages), to_attr="read"
             ),
         )
 

@@ -176,8 +176,8 @@ class Seminar(models.Model):
 
 
 class SeminarTextQuerySet(models.QuerySet):
-    def for_reader(self, language):
-        return self.filter(language__in={language, GERMAN})
+    def for_reader(self, *languages):
+        return self.filter(language__in={*languages, GERMAN})
 
     def holding(self, words, *, language):
         """Texts that a reader of a language sees and that hold one of the words."""

@@ -20,9 +20,12 @@ def load_seminars(
     *,
     diary: Diary,
     by: User,
-) -> None:
-    """All seminars of the folder; those from the first day of the project on belong to it."""
-    topics = _load_topics()
+) -> dict[str, list[Run]]:
+    """All seminars of the folder, and their dates by its files.
+
+    Those from the first day of the project on belong to it.
+    """
+    topics, runs = _load_topics(), {}
     with acting(by):
         for path in sorted((FOLDER / "seminars").glob("*.yaml")):
             told = read(f"seminars/{path.stem}")
@@ -35,12 +38,17 @@ def load_seminars(
             says = told["texts"].pop("de")
             said = says.pop("before", {})  # when the outdated translations were made
             german = SeminarText(language="de", **says | said)
+            runs[path.stem] = []
             for number, wish in enumerate(told["runs"]):
                 text = None if number else german
-                _plan(seminar, wish, text=text, rooms=rooms, project=project, diary=diary, by=by)
+                run = _plan(
+                    seminar, wish, text=text, rooms=rooms, project=project, diary=diary, by=by
+                )
+                runs[path.stem].append(run)
             seminar.partners.set(organisations[key] for key in told["partners"])
             _translate(seminar, told["texts"], says=says, by=by)
             _count_earlier(seminar, told.get("earlier", []), diary=diary)
+    return runs
 
 
 def _load_topics():
@@ -114,9 +122,10 @@ def _plan(seminar, wish, *, text, rooms, project, diary, by):
     if "cancelled" in wish:
         on = diary.today + timedelta(days=wish["cancelled_days"])
         actions.cancel(run, by=by, on=on, at=timezone.now(), reason=wish["cancelled"])
-
     for session, came in zip(run.sessions.all(), wish.get("came", []), strict=False):
         actions.count_heads(session, **_numbers(came), by=by, at=moment(diary.today, "00:00"))
+    run.refresh_from_db()
+    return run
 
 
 def _numbers(came):

@@ -77,7 +77,7 @@ def test_signing_in_with_a_password_however_the_address_is_written(client):
         ("Sachbearbeitung", "/aufgaben/"),
         ("Koordination", "/verwaltung/"),
         ("Partner", "/vereinbarungen/"),
-        ("Ehrenamt", "/konto/"),
+        ("Ehrenamt", "/anmeldungen/"),
     ],
 )
 def test_signing_in_leads_to_where_the_role_works(client, role, start):

@@ -272,6 +272,19 @@ STAFF_PAGES = [
     Page("cooperation:person_duplicates", reader="clerk"),
     Page("cooperation:person_merge_with", row("person"), "clerk"),
     Page("cooperation:person_merge", both("person", "same_person"), "clerk"),
+    Page("own_registration_list", reader="volunteer", quick=True),
+    Page("own_registration_list", reader="volunteer", query="?run={full_run.pk}&page=2"),
+    Page("own_registration_list", reader="clerk", note="none"),
+    Page("own_registration_choose", reader="volunteer"),
+    Page("own_registration_create", row("open_run"), "volunteer", quick=True),
+    Page("own_registration_create", row("full_run"), "volunteer", note="full"),
+    Page("own_registration_create", row("off_run"), "volunteer", note="off"),
+    Page("own_registration_slips", reader="volunteer"),
+    Page("own_registration_slips", reader="volunteer", query="?id=0", note="none"),
+    Page("own_registration_detail", row("registration_seated"), "volunteer"),
+    Page("own_registration_detail", row("registration_offered"), "volunteer", note="offered"),
+    Page("own_registration_update", row("registration_seated"), "volunteer"),
+    Page("own_registration_cancel", row("registration_seated"), "volunteer"),
 ]
 
 ACCOUNT_PAGES = [

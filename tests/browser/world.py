@@ -31,6 +31,7 @@ def make_world():
     )
     world.readers["clerk"] = make_staff("Sachbearbeitung", first_name="Clara", last_name="Beck")
     world.readers["coordinator"] = make_staff("Koordination")
+    world.readers["volunteer"] = make_staff("Ehrenamt", first_name="Zahra", last_name="Rahimi")
     make_shared_rows(world)
     make_agreements(world)
     make_meetings(world)
@@ -247,8 +248,9 @@ def make_registrations(world, published_on):
     }
     world.links = SimpleNamespace()
     for stand, told in stands.items():
+        facts = {"name": "أمينة المثال", "language": "ar", "created_at": now, **told}
         registration = events.make_registration(
-            world.full_run, created_at=now, **{"name": "أمينة المثال", "language": "ar", **told}
+            world.full_run, registered_by=world.readers["volunteer"], **facts
         )
         setattr(world, f"registration_{stand}", registration)
         setattr(world.links, stand, registration.new_link(at=now))

@@ -91,8 +91,16 @@ def _forms(*parts):
 
 
 def _label(form, name):
-    field = form.fields[name]
-    return field.label or pretty_name(name)
+    """The label of a field; of one of several rows after the name of the row (`called`)."""
+    label = form.fields[name].label or pretty_name(name)
+    row = getattr(form, "called", "")
+    return f"{row}, {label}" if row else label
+
+
+def _row_of(form):
+    """Where an error of a whole row leads to: its first field."""
+    called = getattr(form, "called", "")
+    return {"id": _target(form.visible_fields()[0]), "label": called} if called else {}
 
 
 def _target(field):
@@ -115,7 +123,7 @@ def error_summary(*parts):
             continue
         for name, errors in form.errors.items():
             if name == forms.forms.NON_FIELD_ERRORS:
-                rows += [{"text": text} for text in errors]
+                rows += [{**_row_of(form), "text": text} for text in errors]
             elif name in form.fields:
                 rows += [
                     {"id": _target(form[name]), "label": _label(form, name), "text": text}

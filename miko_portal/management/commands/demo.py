@@ -26,6 +26,7 @@ from miko_portal.demo.organisations import (
     load_rooms,
 )
 from miko_portal.demo.papers import load_papers
+from miko_portal.demo.registrations import load_counselling
 from miko_portal.demo.seminars import load_seminars
 from miko_portal.demo.trainings import load_trainings
 
@@ -87,7 +88,8 @@ def _fill(*, today):
     load_papers(today=today)
     diary, coordinator = Diary(today=today), users["koordination"]
     load_trainings(organisations, rooms, projects, diary=diary, by=coordinator)
-    load_seminars(organisations, rooms, projects["wege"], diary=diary, by=coordinator)
+    runs = load_seminars(organisations, rooms, projects["wege"], diary=diary, by=coordinator)
+    load_counselling(runs, today=today, by=users["ehrenamt"])
     load_meetings(organisations, rooms, projects, diary=diary, by=clerks[0])
     load_absences(organisations, today=today)
     Message.objects.update(sent_at=F("created_at"))  # long ago, as all that the demo begins with

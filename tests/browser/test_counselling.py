@@ -1,0 +1,39 @@
+"""A counsellor registers ten people with one number, on a narrow screen without scripts."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from events.models import Registration
+
+from .checks import inaccessible, none_of
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+
+def test_counsellor_registers_ten_with_one_number(open_tab, world):
+    tab = open_tab(
+        "volunteer",
+        java_script_enabled=False,
+        bypass_csp=True,
+        viewport={"width": 320, "height": 800},
+    )
+    tab.goto("/anmeldungen/")
+    tab.get_by_role("link", name="Mehrere anmelden").first.click()
+    tab.locator(f'a[href="/anmeldungen/neu/{world.open_run.pk}/"]').click()
+    for number in range(10):
+        row = tab.get_by_role("group", name=f"Person {number + 1}", exact=True)
+        row.get_by_label("Name").fill(f"Amina {number}")
+        row.get_by_label("Sprache").select_option(["ar", "uk"][number % 2])
+    tab.get_by_role("button", name="Alle anmelden").press("Enter")
+    assert Registration.objects.filter(run=world.open_run).count() == 10
+    expect(tab).to_have_url(re.compile("/anmeldungen/zettel/"))
+    expect(tab.locator("article")).to_have_count(10)
+    expect(tab.get_by_text("10 Anmeldungen sind gespeichert.")).to_be_visible()
+    none_of(inaccessible(tab))
+    tab.get_by_role("link", name="Amina 3", exact=True).click()
+    tab.get_by_role("link", name="Anmeldung absagen").click()
+    tab.get_by_role("button", name="Ja, absagen").click()
+    left = Registration.objects.filter(run=world.open_run).live()
+    assert left.count() == 9
