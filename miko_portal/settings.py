@@ -104,7 +104,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "base_cache",
     },
-    "pages": {"BACKEND": PAGES, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 1000}},
+    "pages": {"BACKEND": PAGES, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 500}},
 }
 
 AUTH_USER_MODEL = "base.User"

@@ -20,6 +20,7 @@ from miko_portal.base.languages import BY_CODE
 from miko_portal.base.models import PublicChange
 
 BIGGEST_UNPACKED = 500  # bytes; what is smaller is not worth packing
+BIGGEST_KEPT = 100_000  # compressed: with 500 pages at most (`CACHES`), 50 MB in each process
 
 
 def public_page(view=None, *, shows=None):
@@ -64,7 +65,8 @@ def _kept(view, shows):
             if response.status_code != 200:
                 return response
             page = _packed(response)
-            caches["pages"].set(key, page, timeout=None)
+            if len(page[1]) <= BIGGEST_KEPT:
+                caches["pages"].set(key, page, timeout=None)
         return _unpacked(page, packed="gzip" in request.headers.get("Accept-Encoding", ""))
 
     kept.tables = tables

@@ -3,6 +3,7 @@
 import gzip
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from secrets import token_bytes
 
 import pytest
 from django.core.cache import caches
@@ -10,11 +11,12 @@ from django.db import connection, transaction
 from django.http import HttpResponse, JsonResponse
 from django.test import RequestFactory
 
-from events.models import Run
+from events.models import Run, Session
 from events.shown import SHOWN
 from miko_portal.base import nightly
 from miko_portal.base.models import PublicChange, public_changes
-from miko_portal.base.public import public_page
+from miko_portal.base.public import BIGGEST_KEPT, public_page
+from tests.cooperation.factories import make_venue
 from tests.events.factories import TODAY, at, make_run, make_topic
 
 ROUNDS, WRITERS = 250, 4
@@ -103,6 +105,14 @@ def test_page_is_sent_compressed_to_those_who_take_that():
 
 
 @pytest.mark.django_db
+def test_what_is_too_big_to_keep_is_made_each_time():
+    sizes = iter([BIGGEST_KEPT + 1, 1])
+    view = public_page(shows=[Run])(lambda request: HttpResponse(token_bytes(next(sizes))))
+    for size in (BIGGEST_KEPT + 1, 1, 1):
+        assert len(view(RequestFactory().get("/de/")).content) == size
+
+
+@pytest.mark.django_db
 def test_browser_that_has_the_page_is_sent_nothing_until_it_changes():
     run, page = make_run(capacity=10), Page()
     tag = page.get()["ETag"]
@@ -123,6 +133,34 @@ def test_folding_changes_no_state():
     sources = list(PublicChange.objects.values_list("source", flat=True))
     assert len(sources) == len(set(sources))
     assert (page.capacity(run), page.made) == (10, 1)
+
+
+@pytest.mark.django_db
+def test_statement_is_noted_once_however_many_rows_it_changes():
+    run = make_run(days=None)
+    noted = PublicChange.objects.filter(source=Run._meta.db_table)
+    before = noted.count()
+    venue = make_venue()
+    Session.objects.bulk_create(
+        Session(run=run, venue=venue, starts_at=at(days), ends_at=at(days, 20)) for days in range(9)
+    )  # each brings the dates of the run in step
+    assert noted.count() == before + 1
+    to(11, run)
+    to(12, run)
+    assert noted.count() == before + 3
+
+
+@pytest.mark.django_db
+def test_change_after_one_that_was_undone_is_noted():
+    run, page = make_run(capacity=10), Page()
+    page.get()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DO $$ BEGIN BEGIN UPDATE {Run._meta.db_table} SET capacity = 11; RAISE 'undone';"
+            " EXCEPTION WHEN raise_exception THEN NULL; END;"
+            f" UPDATE {Run._meta.db_table} SET capacity = 12; END $$"
+        )
+    assert page.capacity(run) == 12
 
 
 @pytest.mark.django_db(transaction=True)
