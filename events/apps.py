@@ -8,4 +8,4 @@ class EventsConfig(AppConfig):
 
     def ready(self):
         # They register what they do by themselves.
-        from events import actions, mail, notices, reminders, upkeep  # noqa: F401
+        from events import actions, circulars, mail, notices, reminders, upkeep  # noqa: F401

@@ -1,6 +1,7 @@
 """What the office does with seminars. Each is one transaction, done by somebody."""
 
 from events.actions.calls import ask_for_call, note_call
+from events.actions.circulars import recall, write_to_many
 from events.actions.counselling import RowsRefused, register_each
 from events.actions.counts import count_heads
 from events.actions.moving import change_dates
@@ -37,6 +38,7 @@ __all__ = [
     "plan",
     "plan_each",
     "publish",
+    "recall",
     "register",
     "register_each",
     "remove_voice",
@@ -45,4 +47,5 @@ __all__ = [
     "take_over_texts",
     "translate",
     "why_closed",
+    "write_to_many",
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from cooperation.hints import hints_for
 from events.actions import change_dates, publish
-from events.admin import pages, programmes, series
+from events.admin import circulars, pages, programmes, series
 from events.admin.dates import SessionForm, SessionFormSet
 from events.admin.filters import PeriodFilter, StateFilter
 from events.admin.forms import RunForm
@@ -139,6 +139,7 @@ class RunAdmin(OfficeAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("cancel/", wrap(self.cancel_view), name="events_run_cancel"),
+            path("<int:pk>/message/", wrap(self.message_view), name="events_run_message"),
             path("series/", wrap(self.series_view), name="events_run_series"),
             path("programme/", wrap(self.programme_view), name="events_run_programme"),
             *super().get_urls(),
@@ -146,6 +147,9 @@ class RunAdmin(OfficeAdmin):
 
     def cancel_view(self, request):
         return pages.cancel_runs(self, request)
+
+    def message_view(self, request, pk):
+        return circulars.write(self, request, pk)
 
     def series_view(self, request):
         return series.new_series(self, request)

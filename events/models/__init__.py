@@ -1,4 +1,5 @@
 from events.models.calls import CallRequest
+from events.models.circulars import Circular
 from events.models.counts import HeadCount
 from events.models.moves import Move
 from events.models.registrations import Registration, RegistrationContact, RegistrationLink
@@ -10,6 +11,7 @@ from events.models.words import Word
 
 __all__ = [
     "CallRequest",
+    "Circular",
     "HeadCount",
     "Move",
     "Registration",

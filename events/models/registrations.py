@@ -70,6 +70,12 @@ class RegistrationQuerySet(seats.PlaceQuerySet):
         held = ~Q(suspicion="") & Q(checked_at=None)
         return self.confirmed().with_mail().filter(~held, confirmed_at__lt=registered_before)
 
+    def for_audience(self, audience):
+        """Those with mail whom the office writes to: all, with a seat, or waiting."""
+        held = ~Q(suspicion="") & Q(checked_at=None)
+        chosen = {"all": self.live, "confirmed": self.confirmed, "waiting": self.waiting}
+        return chosen[audience]().with_mail().exclude(held).order_by("pk")
+
     def with_contact(self):
         return self.select_related("contact")
 

@@ -41,6 +41,7 @@ STAFF_ONLY = [
     "templates/admin/*",
     "templates/events/run_*",
     "events/actions/counts.py",
+    "events/actions/circulars.py",
     "events/actions/texts.py",
     "events/models/counts.py",
     "events/readability.py",

@@ -97,11 +97,13 @@ def post(
     at: datetime,
     on: date | None = None,
     edition: int | None = None,
+    not_before: datetime | None = None,
 ) -> None:
     """Puts a message into the outbox, once for each recipient, kind and occasion.
 
     The occasion is a row, such as `cooperation.followup:12`, or a row on a day, such as
     `cooperation.followup:12@2026-11-24`, or in an edition, such as `cooperation.attendance:7@3`.
+    It is sent at once, or `not_before` a moment.
     """
     occasion = _reference(about)
     if told := on.isoformat() if on else edition:
@@ -112,7 +114,7 @@ def post(
         occasion=occasion,
         language=language,
         created_at=at,
-        next_attempt_at=at,
+        next_attempt_at=not_before or at,
     )
     Message.objects.bulk_create([message], ignore_conflicts=True)
 

@@ -333,6 +333,7 @@ ADMIN_PAGES = [
     Page("admin:password_change_done", reader="administrator"),
     Page("admin:events_run_add", reader="coordinator", query="?like={seminar_run.seminar_id}"),
     Page("admin:events_run_cancel", reader="coordinator", query="?run={seminar_run.pk}"),
+    Page("admin:events_run_message", lambda world: {"pk": world.open_run.pk}, "coordinator"),
     Page("admin:events_text_board", reader="coordinator", quick=True),
     Page("admin:events_text_board", reader="clerk", query="?language=ar&state=outdated"),
     Page("admin:events_text_board", reader="coordinator", query="?q=gibtesnicht"),

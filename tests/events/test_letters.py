@@ -9,7 +9,7 @@ import pytest
 from django.core import mail
 from django.utils import timezone
 
-from events.actions import cancel, change_dates
+from events.actions import cancel, change_dates, write_to_many
 from events.mail import GERMANS, RULE
 from events.models import Session
 from events.reminders import remind
@@ -74,6 +74,8 @@ def prepare(kind, registration):
         case "thanks":
             Session.objects.filter(run=run).update(starts_at=at(-1), ends_at=at(-1, 20))
             remind(on=TODAY, at=at(0, 3))
+        case "circular":
+            write_to_many(run, audience="all", texts=TITLES, **how)
         case _:
             facts = {
                 "waiting": {"confirmed_at": None},

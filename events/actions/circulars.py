@@ -1,0 +1,60 @@
+"""Messages of the office to many: stored, sent ten minutes later, taken back until then."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from events.models import Circular, Run
+from miko_portal.base import outbox, seats
+from miko_portal.base.history import acting
+from miko_portal.base.models import User
+
+
+@transaction.atomic
+def write_to_many(
+    run: Run, *, audience: Circular.Audience, texts: dict[str, str], by: User, at: datetime
+) -> Circular:
+    """Have a message sent to many who are registered, in ten minutes ("Nachricht an viele").
+
+    Sent twice while it waits, it is stored once. Refuses where nobody would get it.
+    """
+    with acting(by):
+        seats.lock(run)
+        same = Circular.objects.filter(run=run, audience=audience, texts=texts, recalled_at=None)
+        known = same.first()
+        if known and known.can_be_recalled(at=at):
+            return known
+        people = list(run.places.for_audience(audience))
+        if not people:
+            raise ValidationError(_("Nobody has a mail address whom this would reach."))
+        circular = Circular.objects.create(
+            run=run,
+            audience=audience,
+            texts=texts,
+            number=len(people),
+            written_by=by,
+            written_at=at,
+        )
+        for registration in people:
+            outbox.post(
+                "events.circular",
+                to=registration,
+                about=circular,
+                language=registration.language,
+                at=at,
+                not_before=circular.sent_from,
+            )
+        return circular
+
+
+@transaction.atomic
+def recall(circular: Circular, *, by: User, at: datetime) -> None:
+    """Take a message back before it is sent ("Zurückholen"). Refuses once it is being sent."""
+    with acting(by):
+        circular.refresh_from_db(from_queryset=Circular.objects.select_for_update())
+        if not circular.can_be_recalled(at=at):
+            raise ValidationError(_("It is sent already, or was taken back."))
+        circular.recalled_at = at
+        circular.save(update_fields=["recalled_at"])
