@@ -7,5 +7,15 @@ class EventsConfig(AppConfig):
     verbose_name = _("Seminars")
 
     def ready(self):
-        # They register what they do by themselves.
-        from events import actions, circulars, mail, notices, reminders, upkeep  # noqa: F401
+        # They register what they write or do by themselves, and what becomes of people that are
+        # kept twice.
+        from events import (  # noqa: F401
+            actions,
+            circulars,
+            interpreter_mail,
+            mail,
+            notices,
+            reminders,
+            settling,
+            upkeep,
+        )

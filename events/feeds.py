@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from events.interpreting import sought
 from events.models import Run
 from events.telling import when, where
 
@@ -86,7 +87,12 @@ def _lines(run, text):
 
 
 def described(
-    runs: Iterable[Run], *, page_of: Callable[[Run], str], list_at: str, feed_at: str
+    runs: Iterable[Run],
+    *,
+    on: date,
+    page_of: Callable[[Run], str],
+    list_at: str,
+    feed_at: str,
 ) -> dict:
     """These runs with all their facts; the names are written down in the README."""
     language = get_language()
@@ -94,11 +100,11 @@ def described(
         "language": language,
         "address": feed_at,
         "page": list_at,
-        "runs": [_run(run, language, page_of(run)) for run in runs],
+        "runs": [_run(run, language, page_of(run), on=on) for run in runs],
     }
 
 
-def _run(run, language, page):
+def _run(run, language, page, *, on):
     seminar, text = run.seminar, run.seminar.text_in(language)
     care = run.childcare_places
     return {
@@ -120,6 +126,7 @@ def _run(run, language, page):
         "partners": [str(partner) for partner in seminar.partners.all()],
         "spoken": run.spoken,
         "interpreted": run.interpreted,
+        "interpreting_planned": sought(run, on=on),
         "women_only": run.women_only,
         "cost_cents": run.cost_cents,
         "childcare": {"from_age": run.childcare_from_age, "until_age": run.childcare_until_age}

@@ -20,6 +20,7 @@ from events.models import Registration, Run
 from events.models.seminars import GERMAN
 from events.templatetags.seminars import isolated
 from miko_portal.base import outbox
+from miko_portal.base.clock import today
 from miko_portal.base.languages import BY_CODE
 from miko_portal.base.outbox import Attachment, Letter, writes
 from miko_portal.base.seats import Notice
@@ -146,6 +147,7 @@ def _text(registration, run, name, address, facts):
     context = {
         "registration": registration,
         "run": run,
+        "on": today(),
         "title": text.title,
         "sessions": [date for date in run.dates if not date.cancelled_on and date.ends_at > now],
         "venues": run.venues,

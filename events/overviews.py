@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from events import paper
+from events.interpreting import lacks
 from events.telling import day
 from events.templatetags.seminars import language_names, price
 from miko_portal.base.languages import BY_CODE
@@ -98,8 +99,11 @@ def _facts(session):
     """The facts in a few words each."""
     run = session.run
     facts = [language_names(run.spoken)]
-    if run.interpreted:
-        facts.append(f"{_('Interpreter:')} {language_names(run.interpreted)}")
+    planned = [code for code in run.interpreted if lacks(session, code)]
+    if sure := [code for code in run.interpreted if code not in planned]:
+        facts.append(f"{_('Interpreter:')} {language_names(sure)}")
+    if planned:
+        facts.append(f"{_('Interpreting is planned:')} {language_names(planned)}")
     facts.append(price(run.cost_cents))
     if run.childcare_places:
         facts.append(_("With childcare"))

@@ -9,6 +9,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from events.facts import Coming
+from events.interpreting import certain, sought
 from events.telling import day, times
 from events.templatetags.seminars import language_names, price
 from miko_portal.base import pdf
@@ -52,14 +53,17 @@ def date_of(session, *, run):
     }
 
 
-def facts_of(run) -> list[dict]:
+def facts_of(run, *, on) -> list[dict]:
     """What a run costs, which languages are spoken, and what it offers."""
     facts = [
         labelled("cost", _("Cost"), price(run.cost_cents)),
         labelled("language", _("Language"), language_names(run.spoken)),
     ]
-    if run.interpreted:
-        facts.append(labelled("interpreter", _("Interpreter"), language_names(run.interpreted)))
+    if sure := certain(run, on=on):
+        facts.append(labelled("interpreter", _("Interpreter"), language_names(sure)))
+    if planned := sought(run, on=on):
+        label = _("Interpreting is planned")
+        facts.append(labelled("interpreter", label, language_names(planned)))
     if run.childcare_places:
         ages = {"first": run.childcare_from_age, "last": run.childcare_until_age}
         cared_for = _("For children from %(first)s to %(last)s years") % ages

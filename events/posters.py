@@ -48,7 +48,7 @@ def told_of(run, *, on, language: str) -> dict:
         "more": paper.more_dates(len(dates) - MOST_DATES),
         "where": paper.labelled("where", _("Where")),
         "places": [_place(venue, dates) for venue in run.venues[:MOST_PLACES]],
-        "facts": [*paper.facts_of(run), _step_free(run)],
+        "facts": [*paper.facts_of(run, on=on), _step_free(run)],
         "bring": paper.labelled("bring", _("Please bring")),
         "brought": paper.in_its_language(text.bring, text),
         "how": _("How to come"),

@@ -1,11 +1,22 @@
 """What the public pages of seminars show: with a change to any of it they are made anew."""
 
 from cooperation.models import Organisation, Room, Venue
-from events.models import Run, Seminar, SeminarText, Session, Topic, TopicName, VoiceMessage, Word
+from events.models import (
+    InterpreterAssignment,
+    Run,
+    Seminar,
+    SeminarText,
+    Session,
+    Topic,
+    TopicName,
+    VoiceMessage,
+    Word,
+)
 
 SHOWN = [
     Run,
     Session,
+    InterpreterAssignment,
     Seminar,
     Seminar.partners.through,
     SeminarText,

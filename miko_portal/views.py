@@ -39,7 +39,7 @@ def home(request):
     """What one finds here, and the next seminars."""
     on = today()
     runs = Run.objects.published(on=on).upcoming(on=on).with_facts_for(get_language())
-    return TemplateResponse(request, "home.html", {"runs": runs[:SHOWN_AT_HOME]})
+    return TemplateResponse(request, "home.html", {"on": on, "runs": runs[:SHOWN_AT_HOME]})
 
 
 @public_page(shows=[LegalText])

@@ -1,7 +1,7 @@
 """The demo data is made once, seen from a leap day; its numbers are those of the facts."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
@@ -21,7 +21,7 @@ from cooperation.models import (
     Version,
 )
 from events.facts import Coming
-from events.models import HeadCount, Registration, SeminarText, Session
+from events.models import HeadCount, InterpreterAssignment, Registration, SeminarText, Session
 from events.models import Run as Seminar
 from miko_portal.base.clock import start_of
 from miko_portal.base.languages import LANGUAGES
@@ -173,6 +173,18 @@ def test_demo_shows_whom_the_volunteer_registered(demo):
     assert rows.count() == 10
     assert rows.confirmed().count() == 9
     assert rows.values("contact__telephone").distinct().count() == 1
+
+
+def test_demo_has_interpreters_of_every_standing(demo):
+    standings = {
+        words.rpartition(" ")[0]
+        for words in (row.standing for row in InterpreterAssignment.objects.all())
+    }
+    soon = Seminar.objects.published(on=TODAY).without_interpreter(
+        on=TODAY, until=TODAY + timedelta(days=5)
+    )
+    assert standings == {"Angefragt am", "Zugesagt am", "War da am"}
+    assert soon.exists()
 
 
 def test_demo_has_texts_in_every_language_and_gaps(demo):

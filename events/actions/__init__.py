@@ -4,6 +4,13 @@ from events.actions.calls import ask_for_call, note_call
 from events.actions.circulars import recall, write_to_many
 from events.actions.counselling import RowsRefused, register_each
 from events.actions.counts import count_heads
+from events.actions.interpreters import (
+    ask_interpreter,
+    confirm_interpreters,
+    decline_interpreters,
+    record_interpreter,
+    release_interpreters,
+)
 from events.actions.moving import change_dates
 from events.actions.planning import cancel, plan, publish
 from events.actions.registrations import (
@@ -25,13 +32,16 @@ __all__ = [
     "accept_offer",
     "approve_registration",
     "ask_for_call",
+    "ask_interpreter",
     "cancel",
     "cancel_registration",
     "change_dates",
     "change_registration",
+    "confirm_interpreters",
     "confirm_text",
     "copy_programme",
     "count_heads",
+    "decline_interpreters",
     "decline_offer",
     "note_call",
     "pass_seats_on",
@@ -39,8 +49,10 @@ __all__ = [
     "plan_each",
     "publish",
     "recall",
+    "record_interpreter",
     "register",
     "register_each",
+    "release_interpreters",
     "remove_voice",
     "store_german",
     "store_voice",

@@ -1,5 +1,6 @@
 from events.admin.calls import CallRequestAdmin
 from events.admin.counts import HeadCountAdmin
+from events.admin.interpreters import InterpreterAdmin, InterpreterAssignmentAdmin
 from events.admin.registrations import RegistrationAdmin
 from events.admin.runs import RunAdmin
 from events.admin.seminars import SeminarAdmin, TopicAdmin
@@ -7,6 +8,8 @@ from events.admin.seminars import SeminarAdmin, TopicAdmin
 __all__ = [
     "CallRequestAdmin",
     "HeadCountAdmin",
+    "InterpreterAdmin",
+    "InterpreterAssignmentAdmin",
     "RegistrationAdmin",
     "RunAdmin",
     "SeminarAdmin",

@@ -13,7 +13,7 @@ from cooperation.bookings import Wish, refuse_clashes
 from cooperation.hints import hints_for
 from cooperation.models import Room
 from cooperation.planning import PlaceField, period, store_place
-from events.models import Session
+from events.models import InterpreterAssignment, Session
 from miko_portal.base.clock import today
 from miko_portal.base.forms import DateField, NameField, TimeField, parse_date
 
@@ -110,16 +110,24 @@ class SessionForm(forms.ModelForm):
             session.reinstate()
         return session
 
-    def wish(self):
-        """The room that the date takes, known or new, if it takes place in one."""
+    def wishes(self):
+        """The room that the date takes, known or new, and its interpreters, if it takes place."""
+        if self.cleaned_data.get("called_off"):
+            return
         room = self.cleaned_data.get("place")
-        if isinstance(room, Room) and not self.cleaned_data.get("called_off"):
-            return Wish(self, "place", room, *self.period)
-        return None
+        if isinstance(room, Room):
+            yield Wish(self, "place", room, *self.period)
+        for assignment in self.interpreting:
+            yield Wish(self, "day", assignment.person, *self.period)
+
+    @property
+    def interpreting(self):
+        """Who is booked to interpret so far; fetched by the page of the run."""
+        return self.instance.booked_interpreters if self.instance.pk else []
 
 
 class SessionFormSet(forms.BaseInlineFormSet):
-    """All dates of a run; refuses rooms that are taken, and names by what."""
+    """All dates of a run; refuses rooms and interpreters that are taken, and names by what."""
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -138,8 +146,14 @@ class SessionFormSet(forms.BaseInlineFormSet):
             return
         keys = [form.instance.pk for form in self.initial_forms]
         refuse_clashes(
-            [wish for form in forms if (wish := form.wish())],
-            replacing=[(Session._meta.db_table, keys)],
+            [wish for form in forms for wish in form.wishes()],
+            replacing=[
+                (Session._meta.db_table, keys),
+                (
+                    InterpreterAssignment._meta.db_table,
+                    [row.pk for form in self.initial_forms for row in form.interpreting],
+                ),
+            ],
         )
 
 

@@ -8,6 +8,7 @@ from django.contrib import admin
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from events.interpreting import NOTICE
 from events.models import Run, Seminar, SeminarText, TextState
 from events.models.seminars import LANGUAGE_CHOICES, TRANSLATED
 from events.translating import called
@@ -48,6 +49,23 @@ class PeriodFilter(admin.SimpleListFilter):
             "past": {"ends_at__lt": start_of(on)},
         }
         return queryset.filter(**periods.get(self.value(), {}))
+
+
+class InterpretingFilter(admin.SimpleListFilter):
+    title = _("interpreting")
+    parameter_name = "interpreting"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("missing", _("Interpreter missing")),
+            ("soon", _("Interpreter missing within five days")),
+        ]
+
+    def queryset(self, request, queryset):
+        on = today()
+        if self.value() == "soon":
+            return queryset.without_interpreter(on=on, until=on + NOTICE)
+        return queryset.without_interpreter(on=on) if self.value() == "missing" else queryset
 
 
 class MissingFilter(admin.SimpleListFilter):

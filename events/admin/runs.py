@@ -1,6 +1,6 @@
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -11,11 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from cooperation.hints import hints_for
 from events.actions import change_dates, publish
-from events.admin import circulars, pages, programmes, series
+from events.admin import circulars, interpreting, pages, programmes, series
 from events.admin.dates import SessionForm, SessionFormSet
-from events.admin.filters import PeriodFilter, StateFilter
+from events.admin.filters import InterpretingFilter, PeriodFilter, StateFilter
 from events.admin.forms import RunForm
-from events.models import Run, SeminarText, Session
+from events.models import InterpreterAssignment, Run, SeminarText, Session
 from events.models.seminars import GERMAN
 from miko_portal.base.administration import OfficeAdmin
 from miko_portal.base.clock import today
@@ -28,7 +28,11 @@ class SessionInline(admin.StackedInline):
     fields = [("day", "starts", "ends"), "place", "called_off"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("room__venue", "venue", "run")
+        live = InterpreterAssignment.objects.live().select_related("person")
+        sessions = super().get_queryset(request).select_related("room__venue", "venue", "run")
+        return sessions.prefetch_related(
+            Prefetch("interpreting", live, to_attr="booked_interpreters")
+        )
 
     def has_delete_permission(self, request, obj=None):
         """A date may vanish while nobody has seen it; later it is called off."""
@@ -41,7 +45,14 @@ class RunAdmin(OfficeAdmin):
 
     form = RunForm
     list_display = ["name", "when", "hints", "where", "standing", "coming", "capacity"]
-    list_filter = [StateFilter, PeriodFilter, "coming", "seminar__topic", "project"]
+    list_filter = [
+        StateFilter,
+        PeriodFilter,
+        InterpretingFilter,
+        "coming",
+        "seminar__topic",
+        "project",
+    ]
     search_fields = [
         "seminar__texts__title",
         "sessions__room__venue__name",
@@ -142,6 +153,16 @@ class RunAdmin(OfficeAdmin):
             path("<int:pk>/message/", wrap(self.message_view), name="events_run_message"),
             path("series/", wrap(self.series_view), name="events_run_series"),
             path("programme/", wrap(self.programme_view), name="events_run_programme"),
+            path(
+                "<int:pk>/interpreters/",
+                wrap(self.interpreters_view),
+                name="events_run_interpreters",
+            ),
+            path(
+                "interpreters/<int:pk>/",
+                wrap(self.interpreter_came_view),
+                name="events_run_interpreter_came",
+            ),
             *super().get_urls(),
         ]
 
@@ -156,6 +177,12 @@ class RunAdmin(OfficeAdmin):
 
     def programme_view(self, request):
         return programmes.new_programme(self, request)
+
+    def interpreters_view(self, request, pk):
+        return interpreting.interpreters(self, request, pk)
+
+    def interpreter_came_view(self, request, pk):
+        return interpreting.interpreter_came(self, request, pk)
 
     def save_related(self, request, form, formsets, change):
         def save():

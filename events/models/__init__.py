@@ -1,6 +1,7 @@
 from events.models.calls import CallRequest
 from events.models.circulars import Circular
 from events.models.counts import HeadCount
+from events.models.interpreters import Gender, Interpreter, InterpreterAssignment
 from events.models.moves import Move
 from events.models.registrations import Registration, RegistrationContact, RegistrationLink
 from events.models.runs import Run
@@ -12,7 +13,10 @@ from events.models.words import Word
 __all__ = [
     "CallRequest",
     "Circular",
+    "Gender",
     "HeadCount",
+    "Interpreter",
+    "InterpreterAssignment",
     "Move",
     "Registration",
     "RegistrationContact",

@@ -118,9 +118,14 @@ class RunQuerySet(models.QuerySet):
         """Of those upcoming, the ones whose next date can be reached without steps."""
         return self.filter(next_venue__in=Venue.objects.filter(step_free=True))
 
+    def without_interpreter(self, *, on, until=None):
+        """Those with a date from the day on, until another, that lacks one for a language."""
+        dates = Session.objects.without_interpreter(on=on, until=until)
+        return self.filter(pk__in=dates.values("run"))
+
     def with_facts_for(self, *languages):
         """Fetches all that readers of a language are told about a run, in three queries."""
-        places = Session.objects.select_related("venue", "room__venue")
+        places = Session.objects.with_interpreters().select_related("venue", "room__venue")
         return self.select_related("seminar").prefetch_related(
             models.Prefetch("sessions", places, to_attr="dates"),
             models.Prefetch(

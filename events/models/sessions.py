@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Room, Venue
 from events.facts import Coming
+from events.models.interpreters import confirmed_into
 from events.models.seminars import GERMAN, SeminarText
 from miko_portal.base import seats
 from miko_portal.base.clock import start_of
@@ -36,9 +37,19 @@ class SessionQuerySet(models.QuerySet):
     def with_texts_in(self, languages):
         """Fetches what a reader of each of the languages is told about the dates."""
         texts = SeminarText.objects.filter(language__in={*languages, GERMAN})
-        return self.select_related("run__seminar", "venue", "room__venue").prefetch_related(
-            models.Prefetch("run__seminar__texts", texts, to_attr="read")
-        )
+        found = self.with_interpreters().select_related("run__seminar", "venue", "room__venue")
+        return found.prefetch_related(models.Prefetch("run__seminar__texts", texts, to_attr="read"))
+
+    def with_interpreters(self):
+        """Adds `interpreted_into`: the languages for which somebody has confirmed."""
+        return self.annotate(interpreted_into=confirmed_into())
+
+    def without_interpreter(self, *, on, until=None):
+        """Those from the day on, until another, with a language nobody has confirmed for."""
+        found = self.filter(cancelled_on=None, run__cancelled_on=None, starts_at__gte=start_of(on))
+        if until:
+            found = found.filter(starts_at__lt=start_of(until + timedelta(days=1)))
+        return found.exclude(run__interpreted__contained_by=confirmed_into())
 
     def to_remind_of(self, *, at, days):
         """Dates still ahead from the first to the last of the days, which nobody has called off."""

@@ -76,5 +76,5 @@ def seminars_json(request):
     """All that is to come with its facts, for other programs."""
     language = get_language()
     runs = _found(request, language=language).with_offerers_for(language)
-    content = described(runs, page_of=_page_of(request), **_addresses(request))
+    content = described(runs, on=today(), page_of=_page_of(request), **_addresses(request))
     return JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})

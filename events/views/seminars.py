@@ -57,6 +57,7 @@ def seminar_list(request):
         request,
         "events/seminar_list.html",
         {
+            "on": on,
             "filter": filters,
             "page_obj": page,
             "feeds": addresses(request),

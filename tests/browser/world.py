@@ -216,6 +216,9 @@ def make_seminars(world):
     over = events.make_run(days=None, published_on=published_on, coming=Coming.OPEN)
     events.make_session(over, starts_at=at(world, -7))
     events.make_head_count(over.seminar, held_on=world.today - timedelta(days=400))
+    world.interpreter_assignment = events.make_assignment(
+        run.sessions.first(), "fa", confirmed_on=world.today, asked_on=world.today
+    )
     bare = events.make_run(title=LONG, days=None, published_on=published_on)
     events.make_session(bare, starts_at=at(world, 8))
     off = events.make_run(days=None, published_on=published_on)

@@ -9,6 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from events.actions import store_voice
 from events.models import (
     HeadCount,
+    Interpreter,
+    InterpreterAssignment,
     Registration,
     RegistrationContact,
     Run,
@@ -18,7 +20,7 @@ from events.models import (
     Topic,
 )
 from tests.base.factories import make_user
-from tests.cooperation.factories import make_organisation, make_venue
+from tests.cooperation.factories import make_organisation, make_person, make_venue
 
 number = count(1)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -102,6 +104,22 @@ def make_head_count(seminar=None, **kw):
         kw.setdefault("held_on", date(2019, 5, 8))
     kw.setdefault("persons", 12)
     return HeadCount.objects.create(**kw)
+
+
+def make_interpreter(*languages, gender="woman", **kw):
+    """Somebody who interprets, into Arabic unless told."""
+    person = kw.pop("person", None) or make_person(**kw)
+    return Interpreter.objects.create(
+        person=person, languages=list(languages) or ["ar"], gender=gender
+    )
+
+
+def make_assignment(session, language="ar", **kw):
+    """Somebody asked to interpret on a date."""
+    if "person" not in kw:
+        kw["person"] = make_interpreter(language).person
+    kw.setdefault("asked_on", TODAY)
+    return InterpreterAssignment.objects.create(session=session, language=language, **kw)
 
 
 def make_registration(run=None, **kw):

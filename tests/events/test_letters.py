@@ -125,7 +125,11 @@ def left_over(text, code):
     ]
 
 
-KINDS = sorted(kind.partition(".")[2] for kind in outbox.kinds if kind.startswith("events."))
+KINDS = sorted(
+    kind.partition(".")[2]
+    for kind in outbox.kinds
+    if kind.startswith("events.") and not kind.startswith("events.interpreter_")  # German only
+)
 
 
 @pytest.mark.parametrize("language", [language.code for language in LANGUAGES])

@@ -18,6 +18,7 @@ from miko_portal.demo.agreements import load_agreements
 from miko_portal.demo.content import read
 from miko_portal.demo.cupboard import load_cupboard
 from miko_portal.demo.diary import Diary
+from miko_portal.demo.interpreters import load_interpreters
 from miko_portal.demo.meetings import load_meetings
 from miko_portal.demo.organisations import (
     load_accounts,
@@ -90,6 +91,7 @@ def _fill(*, today):
     load_trainings(organisations, rooms, projects, diary=diary, by=coordinator)
     runs = load_seminars(organisations, rooms, projects["wege"], diary=diary, by=coordinator)
     load_counselling(runs, today=today, by=users["ehrenamt"])
+    load_interpreters(today=today, by=coordinator)
     load_meetings(organisations, rooms, projects, diary=diary, by=clerks[0])
     load_absences(organisations, today=today)
     Message.objects.update(sent_at=F("created_at"))  # long ago, as all that the demo begins with
