@@ -63,6 +63,7 @@ class PersonForm(RegistrationForm):
         super().__init__(*args, **kwargs)
         for name in ("website", "made", "needs"):
             self.fields.pop(name, None)
+        self.order_fields(["name", "language", "telephone", "mail", "persons"])
         self.fields["language"].label = _("Language to write in")
         self.fields["persons"].label = _("Persons")
         for field in self.fields.values():

@@ -7,8 +7,6 @@ from playwright.sync_api import expect
 
 from events.models import Registration
 
-from .checks import inaccessible, none_of
-
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
@@ -16,7 +14,6 @@ def test_counsellor_registers_ten_with_one_number(open_tab, world):
     tab = open_tab(
         "volunteer",
         java_script_enabled=False,
-        bypass_csp=True,
         viewport={"width": 320, "height": 800},
     )
     tab.goto("/anmeldungen/")
@@ -31,7 +28,6 @@ def test_counsellor_registers_ten_with_one_number(open_tab, world):
     expect(tab).to_have_url(re.compile("/anmeldungen/zettel/"))
     expect(tab.locator("article")).to_have_count(10)
     expect(tab.get_by_text("10 Anmeldungen sind gespeichert.")).to_be_visible()
-    none_of(inaccessible(tab))
     tab.get_by_role("link", name="Amina 3", exact=True).click()
     tab.get_by_role("link", name="Anmeldung absagen").click()
     tab.get_by_role("button", name="Ja, absagen").click()
