@@ -144,13 +144,14 @@ def _text(registration, run, name, address, facts):
     """The message in the language that is active."""
     language, now = get_language(), timezone.now()
     text = run.seminar.text_in(language)
+    sessions = [date for date in run.dates if not date.cancelled_on and date.ends_at > now]
     context = {
         "registration": registration,
         "run": run,
         "on": today(),
         "title": text.title,
-        "sessions": [date for date in run.dates if not date.cancelled_on and date.ends_at > now],
-        "venues": run.venues,
+        "sessions": sessions,
+        "venues": list(dict.fromkeys(date.place for date in sessions)),
         "address": address,
         "other_courses": settings.PORTAL_URL + reverse("events:seminar_list"),
         "reads_german": language in GERMANS,
