@@ -7,6 +7,7 @@ from django.utils.timezone import localdate, make_aware
 
 from cooperation.models import Person
 from events import actions
+from events.interpreting import NOTICE
 from events.models import Interpreter, Run
 from events.models.seminars import GERMAN
 from miko_portal.base.history import acting
@@ -27,9 +28,10 @@ def load_interpreters(*, today: date, by: User) -> None:
     for run in runs.with_facts_for(GERMAN).order_by("starts_at", "pk"):
         days = {localdate(session.starts_at) for session in run.dates}
         over = max(days) < today
+        soon = any(today <= day <= today + NOTICE for day in days)
         for language in run.interpreted:
             wishes += 1
-            if not over and wishes % 4 == 0:
+            if (soon and language == run.interpreted[-1]) or (not over and wishes % 4 == 0):
                 continue  # nobody is found yet
             fitting = (
                 each
