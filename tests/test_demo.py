@@ -21,7 +21,14 @@ from cooperation.models import (
     Version,
 )
 from events.facts import Coming
-from events.models import HeadCount, InterpreterAssignment, Registration, SeminarText, Session
+from events.models import (
+    CallRequest,
+    HeadCount,
+    InterpreterAssignment,
+    Registration,
+    SeminarText,
+    Session,
+)
 from events.models import Run as Seminar
 from miko_portal.base.clock import start_of
 from miko_portal.base.languages import LANGUAGES
@@ -151,7 +158,7 @@ def test_demo_shows_seminars_of_every_kind(demo):
     upcoming = Seminar.objects.published(on=TODAY).upcoming(on=TODAY)
     venues = Venue.objects.filter(pk__in=upcoming.values("next_venue"))
     assert seminars.count() == 40
-    assert states == set(Seminar.State) - {Seminar.State.FULL}  # nobody registers yet
+    assert states == set(Seminar.State)
     assert set(upcoming.values_list("coming", flat=True)) == set(Coming)
     assert set(upcoming.values_list("women_only", flat=True)) == {True, False}
     assert set(venues.values_list("step_free", flat=True)) == {True, False}
@@ -185,6 +192,20 @@ def test_demo_has_interpreters_of_every_standing(demo):
     )
     assert standings == {"Angefragt am", "Zugesagt am", "War da am"}
     assert soon.exists()
+
+
+def test_demo_shows_people_who_registered_and_who_wait(demo):
+    registrations = Registration.objects.with_contact()
+    assert set(registrations.values_list("language", flat=True)) == {
+        language.code for language in LANGUAGES
+    }
+    assert registrations.waiting().count() > 1
+    assert registrations.telephone_only().count() > 1
+    assert registrations.exclude(childcare_at=None).count() > 1
+    assert registrations.holding_seats().without_childcare().count() > 0
+    assert CallRequest.objects.open().count() == 3
+    reached = registrations.exclude(contact__mail="").values_list("contact__mail", flat=True)
+    assert all(mail.endswith("@example.org") for mail in reached)
 
 
 def test_demo_has_texts_in_every_language_and_gaps(demo):

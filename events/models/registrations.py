@@ -157,7 +157,7 @@ class Registration(seats.Place):
         ]
 
     def __str__(self):
-        return f"{self.name} ({self.code})"
+        return f"{self.code} {self.name}".strip()
 
     @property
     def code(self) -> str:

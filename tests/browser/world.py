@@ -235,7 +235,9 @@ def make_registrations(world, published_on):
     """A run to register for, and one that is full: with a seat, offered one, waiting, cancelled."""
     childcare = {"childcare_places": 1, "childcare_from_age": 3, "childcare_until_age": 10}
     facts = {"days": None, "published_on": published_on, "coming": Coming.HERE}
-    world.open_run = events.make_run(title="Wertstoffe trennen", **facts, **childcare)
+    world.open_run = events.make_run(
+        title="Wertstoffe trennen", spoken=["de", "so"], **facts, **childcare
+    )
     events.make_session(world.open_run, starts_at=at(world, 11), venue=world.venue)
     world.full_run = events.make_run(title="Arztbesuch", capacity=4, **facts, **childcare)
     events.make_session(world.full_run, starts_at=at(world, 12), venue=world.venue)

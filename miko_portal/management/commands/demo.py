@@ -27,6 +27,7 @@ from miko_portal.demo.organisations import (
     load_rooms,
 )
 from miko_portal.demo.papers import load_papers
+from miko_portal.demo.registrants import load_registrants
 from miko_portal.demo.registrations import load_counselling
 from miko_portal.demo.seminars import load_seminars
 from miko_portal.demo.trainings import load_trainings
@@ -91,6 +92,7 @@ def _fill(*, today):
     load_trainings(organisations, rooms, projects, diary=diary, by=coordinator)
     runs = load_seminars(organisations, rooms, projects["wege"], diary=diary, by=coordinator)
     load_counselling(runs, today=today, by=users["ehrenamt"])
+    load_registrants(runs, today=today)
     load_interpreters(today=today, by=coordinator)
     load_meetings(organisations, rooms, projects, diary=diary, by=clerks[0])
     load_absences(organisations, today=today)

@@ -1,0 +1,64 @@
+"""Somebody with an old telephone, in Arabic, on a narrow screen and without scripts."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .checks import none_of, too_wide
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+
+NARROW = {"width": 320, "height": 640}
+
+
+def test_arabic_reader_finds_registers_changes_and_cancels(open_tab, world):
+    tab = open_tab(java_script_enabled=False, viewport=NARROW, locale="ar")
+
+    def fits():
+        none_of(too_wide(tab))
+
+    tab.goto("/ar/seminare/")
+    tab.locator("details.filter__more summary").click()
+    tab.locator("[name=language]").select_option("so")
+    tab.locator(".filter__more button[type=submit]").first.click()
+    expect(tab.locator(".seminar__link")).to_have_count(1)
+    fits()
+    tab.locator(".seminar__link").click()
+    fits()
+    tab.locator("a[href$='/anmelden/']", has_text="التسجيل").click()
+    fits()
+
+    tab.locator("[name=name]").fill("أمينة المثال")
+    tab.locator("[name=persons]").fill("٢")
+    tab.locator("[name=children_3_to_5]").fill("١")
+    tab.locator("form[method=post] button[type=submit]").click()
+    expect(tab.locator(".error-summary")).to_be_visible()  # no way to be reached yet
+    expect(tab.locator("[name=name]")).to_have_value("أمينة المثال")
+    fits()
+    tab.locator("[name=telephone]").fill("٠١٥١ ٢٣٤٥٦٧٨٩")
+    tab.locator("form[method=post] button[type=submit]").click()
+
+    expect(tab.locator("main .slip .kern-alert--success")).to_be_visible()
+    code = tab.locator(".code").inner_text()
+    fits()
+    tab.locator("a[href*='/ar/anmeldung/']").click()
+    expect(tab.locator(".code")).to_have_text(code)
+    expect(tab.locator("main")).to_contain_text("+4915123456789")
+    fits()
+
+    tab.locator("a[href$='/aendern/']").click()
+    expect(tab.locator("[name=persons]")).to_have_value("2")
+    fits()
+    tab.locator("[name=persons]").fill("3")
+    tab.locator("form[method=post] button[type=submit]").click()
+    expect(tab).to_have_url(re.compile(r"/ar/anmeldung/[^/]+/$"))
+    world.open_run.refresh_from_db()
+    assert (world.open_run.seats_taken, world.open_run.childcare_taken) == (3, 1)
+
+    tab.locator("a[href$='/absagen/']").click()
+    fits()
+    tab.locator("form[method=post] button[type=submit]").click()
+    expect(tab.locator("main .slip .kern-alert--info")).to_be_visible()
+    world.open_run.refresh_from_db()
+    assert (world.open_run.seats_taken, world.open_run.childcare_taken) == (0, 0)
