@@ -456,7 +456,7 @@ def test_confirmation_is_in_the_language_with_a_german_copy_a_calendar_and_a_lin
     (letter,) = mail.outbox
     registration = Registration.objects.get()
     assert letter.to == ["amina@example.org"]
-    assert letter.subject == "تم تسجيلك: توفير الكهرباء"
+    assert letter.subject == "تم تسجيلك: \u2068توفير الكهرباء\u2069"
     own, copy = letter.body.split("النص نفسه بالألمانية")
     assert "\u2068أمينة المثال\u2069" in own
     assert "Guten Tag أمينة المثال," in copy
