@@ -81,11 +81,16 @@ def browser(world):
 
 @pytest.fixture
 def open_tab(browser, server, sessions):
-    """A tab of a fresh browser window, signed in as a reader of the world or as nobody."""
+    """A tab of a fresh browser window, signed in as a reader of the world or as nobody.
+
+    Without the worker that keeps pages for later, unless a test asks for it: a fresh window would
+    install it at each page.
+    """
     windows = []
 
     def open_tab(reader="", **options):
-        window = browser.new_context(**{"base_url": server, "locale": "de-DE"} | options)
+        usual = {"base_url": server, "locale": "de-DE", "service_workers": "block"}
+        window = browser.new_context(**usual | options)
         window.set_default_timeout(10_000)
         windows.append(window)
         if reader:

@@ -10,7 +10,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 @pytest.mark.parametrize(("page", "language"), matrix(PAGES, "de"))
 def test_browser_has_no_complaint(page, language, open_tab, world, server):
-    tab = open_tab(page.reader)
+    tab = open_tab(page.reader, service_workers="allow")
     watch = Watch(tab, server)
     tab.goto(page.address(world, language), wait_until="networkidle")
     kept = [cookie["name"] for cookie in tab.context.cookies()]

@@ -67,7 +67,11 @@ def production(world, tmp_path_factory):
 @pytest.fixture
 def open_telephone(open_tab, production):
     def open_telephone():
-        return open_tab(base_url=production.address, viewport={"width": 360, "height": 740})
+        return open_tab(
+            base_url=production.address,
+            viewport={"width": 360, "height": 740},
+            service_workers="allow",
+        )
 
     return open_telephone
 
