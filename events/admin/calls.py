@@ -17,6 +17,7 @@ class CallRequestAdmin(ReadingAdmin):
     """Whom to call, the longest waiting first; ticked as reached, or to be called again."""
 
     list_display = ["number", "spoken", "run", "asked_at", "tried_at", "reached_at", "suspicion"]
+    list_display_links = ["spoken"]  # the number is a link of its own
     list_filter = [OpenFilter]
     actions = ["reached", "again"]
     fields = ["number", "spoken", "run", "asked_at", "tried_at", "reached_at", "suspicion"]

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from miko_portal.base import nightly
-from miko_portal.base.models import Absence, JobRun, Message, SecretLink
+from miko_portal.base.models import Absence, JobRun, Message, PublicChange, SecretLink
 
 MESSAGES_ARE_KEPT = timedelta(days=365)
 JOB_RUNS_ARE_KEPT = REVOKED_LINKS_ARE_KEPT = timedelta(days=90)
@@ -27,7 +27,11 @@ def due(*, at):
 
 @nightly.job("base.upkeep", _("Deletion of what is past its period"), due=due)
 def delete_what_is_past_its_period(*, on, at):
-    """All that is due, and the sessions of browsers that ended."""
+    """All that is due, and the sessions of browsers that ended.
+
+    What changed on public pages becomes one row for each table.
+    """
     for rows in due(at=at):
         rows.delete()
     call_command("clearsessions", verbosity=0)
+    PublicChange.objects.fold()

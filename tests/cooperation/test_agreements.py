@@ -141,7 +141,9 @@ def test_rows_of_history_tell_of_agreement_and_text():
         cursor.execute("SELECT DISTINCT table_name FROM base_historyentry ORDER BY 1")
         assert [name for (name,) in cursor] == [
             "cooperation_agreement",
+            "cooperation_organisation",
             "cooperation_party",
+            "cooperation_planningperiod",  # made by a migration
             "cooperation_share",
             "cooperation_signatory",
             "cooperation_version",

@@ -21,6 +21,11 @@ pytestmark = pytest.mark.django_db
 ADDRESS = "/vereinbarungen/altbestand/"
 
 
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path):
+    settings.DOCUMENTS_DIR = tmp_path / "documents"
+
+
 @pytest.fixture
 def clerk(client):
     call_command("apply_roles", verbosity=0)
