@@ -17,7 +17,8 @@ from tests.events.factories import make_run
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 FIRST, AGAIN, HTML, EVEN_A_PAGE = 150_000, 15_000, 60_000, 50_000  # bytes
-KEPT_HERE = "caches.match(location.href, { ignoreVary: true })"
+KEPT_HERE = "await caches.match(location.href, { ignoreVary: true })"
+OTHERS_GONE = "!(await caches.keys()).includes('pages-before')"
 BACKENDS = {
     "pages": "django.core.cache.backends.locmem.LocMemCache",
     "staticfiles": "whitenoise.storage.CompressedManifestStaticFilesStorage",
@@ -64,6 +65,17 @@ def production(world, tmp_path_factory):
         server.terminate()
 
 
+def wait_for(tab, condition):
+    """Until what the expression says, which may await, is so."""
+    came = tab.evaluate(f"""(async () => {{
+        for (let round = 0; round < 200; round++) {{
+            if ({condition}) return true;
+            await new Promise((go) => setTimeout(go, 50));
+        }}
+    }})()""")
+    assert came, condition
+
+
 @pytest.fixture
 def open_telephone(open_tab, production):
     def open_telephone():
@@ -83,7 +95,7 @@ def test_list_is_light_at_the_first_visit_and_lighter_after(open_telephone, prod
     def weigh():
         before = production.counting.sent
         tab.goto(f"/{language}/seminare/", wait_until="networkidle")
-        tab.wait_for_function(KEPT_HERE)
+        wait_for(tab, KEPT_HERE)
         return production.counting.sent - before
 
     first, again = weigh(), weigh()
@@ -128,7 +140,7 @@ def test_page_once_seen_is_readable_without_a_network(open_telephone, language, 
     notice = tab.locator(".offline")
     title = tab.locator("h1").inner_text()
     assert notice.is_hidden()
-    tab.wait_for_function(KEPT_HERE)
+    wait_for(tab, KEPT_HERE)
     tab.context.set_offline(True)
     tab.goto(f"/{language}/seminare/")
     notice.wait_for()
@@ -148,7 +160,7 @@ def test_what_is_not_public_stays_only_when_somebody_wants_it(open_telephone, wo
     tab = open_telephone()
     mine = f"/de/anmeldung/{world.links.seated}/"
     tab.goto("/de/")
-    tab.wait_for_function(KEPT_HERE)
+    wait_for(tab, KEPT_HERE)
     for path in (f"/de/seminare/{world.open_run.pk}/anmelden/", "/konto/login/", mine):
         tab.goto(path, wait_until="networkidle")
     assert tab.evaluate(ADDRESSES) == ["/de/"]
@@ -169,8 +181,8 @@ def test_pages_of_another_release_go_and_no_more_are_kept_than_thirty(open_telep
     tab.goto("/robots.txt")
     tab.evaluate("(async () => { await caches.open('pages-before'); })()")
     tab.goto("/de/")
-    tab.wait_for_function(KEPT_HERE)
-    assert "pages-before" not in tab.evaluate("caches.keys()")
+    wait_for(tab, KEPT_HERE)
+    wait_for(tab, OTHERS_GONE)
     for number in range(1, 36):
         tab.evaluate(SEE, [f"/de/seminare/?page={number}"])
     assert tab.evaluate(ADDRESSES) == ["/de/seminare/"] * 30
