@@ -37,7 +37,13 @@ class ChangeForm(forms.Form):
 
 
 class NoticeForm(ChangeForm):
-    party = forms.ModelChoiceField(Party.objects.none(), label=_("Party that gives notice"))
+    party = forms.ModelChoiceField(
+        Party.objects.none(),
+        label=_("Party that gives notice"),
+        error_messages={
+            "invalid_choice": _("This organisation has given notice already, or is no party.")
+        },
+    )
     kind = forms.ChoiceField(label=_("Kind"), choices=Notice.Kind.choices)
     received_on = PastDayField(label=_("Received on"))
     last_day = DateField(

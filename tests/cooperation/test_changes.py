@@ -82,6 +82,17 @@ def test_notice_is_given_once(agreement):
     }
 
 
+def test_notice_from_a_page_open_since_before_is_refused_in_words(agreement, client):
+    party = agreement.parties.first()
+    give_notice(party)
+    client.force_login(make_staff(language="en"))
+    facts = {"party": party.pk, "kind": "ordinary", "received_on": "07.05.2024"}
+    response = client.post(reverse("cooperation:agreement_notice", args=[agreement.pk]), facts)
+    assert response.context["form"].errors == {
+        "party": ["This organisation has given notice already, or is no party."]
+    }
+
+
 def test_ordinary_notice_needs_its_clause():
     party = make_agreement(signed_on=SIGNED).parties.first()
     assert list(

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.db import connection
@@ -6,10 +6,11 @@ from django.test.utils import CaptureQueriesContext
 
 from cooperation import actions
 from tests.base.factories import make_staff
-from tests.cooperation.factories import make_agreement, make_organisation
+from tests.cooperation.factories import make_agreement, make_file, make_organisation
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 5, 6)
+AT = datetime(2024, 5, 6, 10, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -34,6 +35,19 @@ def test_history_tells_of_all_that_belongs_to_an_agreement(client, clerk):
     rows = {entry.what for entry in told}
     assert "Party: Caritas" in rows
     assert not [what for what in rows if "Fremd" in what]
+
+
+def test_history_tells_a_document_by_what_people_know_of_it(client, clerk, settings, tmp_path):
+    settings.DOCUMENTS_DIR = tmp_path
+    agreement = make_agreement(parties=2)
+    actions.add_document(
+        agreement, file=make_file("Entwurf.pdf"), kind="working", version=None, by=clerk, at=AT
+    )
+    told = client.get(f"/vereinbarungen/{agreement.pk}/verlauf/").context["told"]
+    assert (told[0].what, "Stored as" in {c.label for c in told[0].changes}) == (
+        "Document: Entwurf.pdf",
+        False,
+    )
 
 
 def test_history_costs_the_same_for_few_and_for_many(client, clerk):
