@@ -5,7 +5,13 @@ from datetime import datetime, timedelta
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from events.models import CallRequest, Registration, RegistrationContact, RegistrationLink
+from events.models import (
+    Attendance,
+    CallRequest,
+    Registration,
+    RegistrationContact,
+    RegistrationLink,
+)
 from events.models.registrations import LINKS_LAST
 from miko_portal.base import nightly
 
@@ -15,7 +21,7 @@ CALLS_ARE_KEPT, CALLS_ARE_TRIED = timedelta(days=30), timedelta(days=90)
 
 
 def due(*, at: datetime) -> tuple[QuerySet, ...]:
-    """What is past its time: needs, contacts, traces of a registration, links, calls."""
+    """What is past its time: needs, contacts, traces of a registration, links, calls, who noted."""
     return (
         RegistrationContact.objects.filter(
             registration__run__ends_at__lt=at - NEEDS_ARE_KEPT
@@ -28,15 +34,19 @@ def due(*, at: datetime) -> tuple[QuerySet, ...]:
         CallRequest.objects.filter(
             Q(reached_at__lt=at - CALLS_ARE_KEPT) | Q(asked_at__lt=at - CALLS_ARE_TRIED)
         ),
+        Attendance.objects.filter(session__run__ends_at__lt=at - CONTACTS_ARE_KEPT).exclude(
+            noted_by=None
+        ),
     )
 
 
 @nightly.job("events.upkeep", _("Deletion of who registered for seminars"), due=due)
 def forget_people(*, on, at):
     """Needs, contacts, links and wishes to be called whose time is over; the numbers stay."""
-    needs, contacts, traces, links, calls = due(at=at)
+    needs, contacts, traces, links, calls, noted = due(at=at)
     needs.update(needs="")
     contacts.delete()
     traces.update(submission=None, suspicion="", registered_by=None)
     links.delete()
     calls.delete()
+    noted.update(noted_by=None)

@@ -4,6 +4,14 @@ from events.actions.calls import ask_for_call, note_call
 from events.actions.circulars import recall, write_to_many
 from events.actions.counselling import RowsRefused, register_each
 from events.actions.counts import count_heads
+from events.actions.door import (
+    check_in,
+    check_in_all,
+    let_in,
+    register_at_door,
+    undo_check_in,
+    undo_check_in_all,
+)
 from events.actions.interpreters import (
     ask_interpreter,
     confirm_interpreters,
@@ -37,12 +45,15 @@ __all__ = [
     "cancel_registration",
     "change_dates",
     "change_registration",
+    "check_in",
+    "check_in_all",
     "confirm_interpreters",
     "confirm_text",
     "copy_programme",
     "count_heads",
     "decline_interpreters",
     "decline_offer",
+    "let_in",
     "note_call",
     "pass_seats_on",
     "plan",
@@ -51,6 +62,7 @@ __all__ = [
     "recall",
     "record_interpreter",
     "register",
+    "register_at_door",
     "register_each",
     "release_interpreters",
     "remove_voice",
@@ -58,6 +70,8 @@ __all__ = [
     "store_voice",
     "take_over_texts",
     "translate",
+    "undo_check_in",
+    "undo_check_in_all",
     "why_closed",
     "write_to_many",
 ]

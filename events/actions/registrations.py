@@ -22,7 +22,7 @@ def register(
     run: Run,
     *,
     registration: Registration,
-    contact: RegistrationContact,
+    contact: RegistrationContact | None,
     by: User | None,
     at: datetime,
 ) -> Registration:
@@ -31,22 +31,30 @@ def register(
     The same form sent again, and the same name with the same contact, answer with what is stored
     already. Refuses a run that is not for registration, cancelled, over or begun (staff may still
     register then), a group larger than the run, and children where nobody looks after them.
+
+    Who comes to the door (`walked_in_at`) has seats or is refused; whether it is open, the action
+    of the door knows. They may have a name alone, or no contact at all, and are written nothing.
     """
     with acting(by):
         seats.lock(run)
         if known := _known(run, registration, contact):
             return known
-        _check_open(run, by=by, at=at)
+        is_here = registration.walked_in_at is not None
+        if not is_here:
+            _check_open(run, by=by, at=at)
         _check_children(run, registration)
         registration.registered_by = by
         # The message needs the contact, and the contact needs the key: it is told afterwards.
         told = []
-        contact.registration = registration  # it is known whether there is a mail address
-        seats.take(run, place=registration, at=at, notify=_later(told))
-        contact.registration = registration
-        contact.save(force_insert=True)
+        if contact:
+            contact.registration = registration  # it is known whether there is a mail address
+        seats.take(run, place=registration, at=at, notify=_later(told), is_here=is_here)
+        if contact:
+            contact.registration = registration
+            contact.save(force_insert=True)
         for place, notice in told:
-            tell(place, notice, at=at)
+            if not (is_here and place == registration):
+                tell(place, notice, at=at)
         return registration
 
 
@@ -166,6 +174,8 @@ def _known(run, registration, contact):
         same_form = Registration.objects.filter(submission=registration.submission, run=run)
         if known := same_form.first():
             return known
+    if contact is None:
+        return None
     reached = Q(mail__iexact=contact.mail) | Q(telephone=contact.telephone)
     live = RegistrationContact.objects.filter(
         reached, registration__run=run, registration__cancelled_at=None

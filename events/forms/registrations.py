@@ -150,7 +150,8 @@ class RegistrationForm(Traps, forms.Form):
             if not 0 <= (data.get(name) or 0) <= MOST_CHILDREN:
                 self.add_error(name, _("Please write a number from 0 to 20."))
         reached = [name for name in ("telephone", "mail") if data.get(name) or name in self.errors]
-        if not reached:
+        walked_in = self.registration and self.registration.walked_in_at
+        if not reached and not walked_in:
             message = _(
                 "Please write a telephone number or an e-mail address, so that we reach you."
             )

@@ -1,3 +1,4 @@
+from events.models.attendance import Attendance
 from events.models.calls import CallRequest
 from events.models.circulars import Circular
 from events.models.counts import HeadCount
@@ -11,6 +12,7 @@ from events.models.voices import VoiceMessage
 from events.models.words import Word
 
 __all__ = [
+    "Attendance",
     "CallRequest",
     "Circular",
     "Gender",

@@ -2,8 +2,9 @@ import re
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from events.models.runs import Run
@@ -59,7 +60,7 @@ class RegistrationQuerySet(seats.PlaceQuerySet):
 
     def telephone_only(self):
         """Those who are told by a call alone."""
-        return self.filter(contact__mail="")
+        return self.filter(contact__mail="", contact__telephone__gt="")
 
     def with_mail(self):
         """Those who are told by mail."""
@@ -78,6 +79,34 @@ class RegistrationQuerySet(seats.PlaceQuerySet):
 
     def with_contact(self):
         return self.select_related("contact")
+
+    def with_name_or_code(self, said):
+        """Those whose name holds what is typed, or whose number it is."""
+        return self.filter(
+            Q(pk__in=self.model.objects.called(said).values("pk"))
+            | Q(contact__name__icontains=said)
+        )
+
+    def with_came(self, session):
+        """Adds `came`: how many of each were there on a date; None: nobody has looked."""
+        noted = self.model.attendances.rel.related_model.objects.filter(
+            registration=OuterRef("pk"), session=session
+        )
+        return self.annotate(came=Subquery(noted.values("persons")))
+
+    def no_shows(self, session):
+        """Those with a seat of whom nobody came to a date, though they had registered."""
+        before = self.confirmed().filter(walked_in_at=None)
+        return before.with_came(session).filter(Q(came=None) | Q(came=0))
+
+    def with_sessions_attended(self):
+        """Fetches `attended`: of each, the dates somebody came to, the first one first.
+
+        Each has its `session` and how many `persons` came.
+        """
+        noted = self.model.attendances.rel.related_model.objects.came()
+        noted = noted.select_related("session").order_by("session__starts_at", "session")
+        return self.prefetch_related(models.Prefetch("attendances", noted, to_attr="attended"))
 
 
 class Registration(seats.Place):
@@ -102,6 +131,8 @@ class Registration(seats.Place):
     children_3_to_5 = models.PositiveSmallIntegerField(_("children from 3 to 5"), default=0)
     children_from_6 = models.PositiveSmallIntegerField(_("children from 6"), default=0)
     childcare_at = models.DateTimeField(_("childcare since"), null=True, blank=True)
+    # At the door, without having registered before.
+    walked_in_at = models.DateTimeField(_("came to the door"), null=True, editable=False)
     # Made with the form: what is sent twice with the same one is stored once.
     submission = models.UUIDField(_("form"), null=True, editable=False)
     privacy_text = models.ForeignKey(
@@ -206,7 +237,10 @@ class Registration(seats.Place):
 
 
 class RegistrationContact(models.Model):
-    """Who registered and how they are reached; deleted soon after the last date."""
+    """Who registered and how they are reached; deleted soon after the last date.
+
+    Only who came to the door without having registered need not be reached (a trigger).
+    """
 
     registration = models.OneToOneField(
         Registration, models.CASCADE, verbose_name=_("registration"), related_name="contact"
@@ -224,11 +258,6 @@ class RegistrationContact(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=~Q(mail="", telephone=""),
-                name="registration_contact_can_be_reached",
-                violation_error_message=_("Please write a mail address or a telephone number."),
-            ),
-            models.CheckConstraint(
                 condition=~Q(name=""),
                 name="registration_contact_has_name",
                 violation_error_message=_("Please write a name."),
@@ -244,6 +273,11 @@ class RegistrationContact(models.Model):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        super().clean()
+        if not (self.mail or self.telephone or self.registration.walked_in_at):
+            raise ValidationError(_("Please write a mail address or a telephone number."))
 
     def is_same_as(self, other) -> bool:
         """The same name with the same mail address or the same telephone number."""

@@ -1,7 +1,8 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
@@ -24,15 +25,25 @@ class SessionQuerySet(models.QuerySet):
         return self.filter(starts_at__gte=start_of(since), starts_at__lt=start_of(following))
 
     def without_head_count(self, *, at):
-        """Dates that are over and whose visitors nobody has counted, nor registered here."""
+        """Dates that are over and whose visitors nobody has counted, nor registered here.
+
+        Where a list was kept at the door, it says who came.
+        """
         held = self.filter(
             ends_at__lt=at,
             cancelled_on=None,
             run__cancelled_on=None,
             run__published_on__isnull=False,
             head_count=None,
+            attendances=None,
         )
         return held.exclude(run__coming=Coming.HERE).order_by("-starts_at", "-pk")
+
+    def with_number_that_came(self):
+        """Adds `came`: how many came, by the head count or the list of the door; None: unknown."""
+        noted = self.model.attendances.rel.related_model.objects.filter(session=OuterRef("pk"))
+        heads = noted.order_by().values("session").annotate(heads=Sum("persons")).values("heads")
+        return self.annotate(came=Coalesce("head_count__persons", Subquery(heads)))
 
     def with_texts_in(self, languages):
         """Fetches what a reader of each of the languages is told about the dates."""

@@ -46,6 +46,8 @@ STAFF_ONLY = [
     "events/actions/texts.py",
     "events/interpreter_mail.py",
     "events/models/counts.py",
+    "events/models/attendance.py",
+    "events/actions/door.py",
     "events/settling.py",
     "events/readability.py",
     "events/reminders.py",

@@ -186,12 +186,17 @@ def lock(run: SeatedRun) -> None:
 
 
 @transaction.atomic
-def take(run: SeatedRun, *, place: Place, at: datetime, notify: Notify) -> Place:
+def take(
+    run: SeatedRun, *, place: Place, at: datetime, notify: Notify, is_here: bool = False
+) -> Place:
     """Store a new place: with seats if they are free for it, else at the end of the queue.
 
     Those who wait come first: a newcomer gets seats at once only when no waiting group would fit
     into what is free, even where nothing can be offered any more. Refuses a group that is larger
     than the run.
+
+    Who stands at the door (`is_here`) doesn't queue behind those who wait elsewhere, and is
+    refused where not enough seats are free.
     """
     offer_next(run, at=at, notify=notify)
     if place.persons > run.capacity:
@@ -200,7 +205,9 @@ def take(run: SeatedRun, *, place: Place, at: datetime, notify: Notify) -> Place
     place.run = run
     place.created_at = at
     passed_over = run.places.waiting().filter(persons__lte=run.seats_free).exists()
-    fits = place.persons <= run.seats_free and not passed_over
+    fits = place.persons <= run.seats_free and (is_here or not passed_over)
+    if is_here and not fits:
+        raise ValidationError(_("There are not enough free seats for more persons."), code="full")
     place.confirmed_at = at if fits else None
     if fits:
         run.add_extras(place, at=at)
@@ -233,6 +240,26 @@ def accept(run: SeatedRun, *, place: Place, at: datetime, notify: Notify) -> Non
     place.confirmed_at = at
     place.save(update_fields=["confirmed_at"])
     notify(place, Notice.CONFIRMED)
+
+
+@transaction.atomic
+def let_in(run: SeatedRun, *, place: Place, at: datetime, notify: Notify) -> None:
+    """Give seats to somebody who waits, or has an offer, and stands at the door.
+
+    Who has seats keeps them. Refuses one that is cancelled, and a group for which not enough
+    seats are free.
+    """
+    offer_next(run, at=at, notify=notify)
+    place.refresh_from_db()
+    if place.cancelled_at:
+        raise ValidationError(_("This is cancelled already."), code="cancelled")
+    if place.confirmed_at:
+        return
+    if place.is_waiting and place.persons > run.seats_free:
+        raise ValidationError(_("There are not enough free seats for more persons."), code="full")
+    place.confirmed_at = at
+    run.add_extras(place, at=at)
+    place.save()
 
 
 @transaction.atomic

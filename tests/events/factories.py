@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from events.actions import store_voice
 from events.models import (
+    Attendance,
     HeadCount,
     Interpreter,
     InterpreterAssignment,
@@ -130,6 +131,14 @@ def make_registration(run=None, **kw):
     registration = Registration.objects.create(run=run or make_run(coming="here"), **kw)
     make_contact(registration=registration, **contact).save()
     return registration
+
+
+def make_attendance(registration, session=None, **kw):
+    """All of a registration were at a date, its first unless told."""
+    kw.setdefault("persons", registration.persons)
+    kw.setdefault("noted_at", at(7))
+    session = session or registration.run.sessions.first()
+    return Attendance.objects.create(registration=registration, session=session, **kw)
 
 
 def make_contact(**kw):
