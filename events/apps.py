@@ -11,6 +11,7 @@ class EventsConfig(AppConfig):
         # kept twice.
         from events import (  # noqa: F401
             actions,
+            calling,
             circulars,
             interpreter_mail,
             mail,

@@ -12,5 +12,4 @@ def circular(to: Registration, circular: Circular) -> Letter | None:
     """Nothing once it is taken back, or the registration cancelled."""
     if circular.recalled_at or to.cancelled_at:
         return None
-    subject = _("News about: %(title)s")
-    return letter(to, "circular", subject, run_is_off=True, circular=circular)
+    return letter(to, "circular", run_is_off=True, circular=circular)

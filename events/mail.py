@@ -16,6 +16,8 @@ from django.utils.translation import gettext_lazy as _
 
 from events import telling
 from events.calendars import calendar_of
+from events.calling import call_up
+from events.headlines import HEADLINES, headline
 from events.models import Registration, Run
 from events.models.seminars import GERMAN
 from events.templatetags.seminars import isolated
@@ -28,10 +30,14 @@ from miko_portal.base.seats import Notice
 # Who reads these understands German: no copy follows.
 GERMANS = (GERMAN, "de-simple")
 RULE = "-" * 40
+# What the office calls about: it comes unasked.
+CALLED = (Notice.OFFERED, Notice.LAPSED, Notice.CHILDCARE)
 
 
 def tell(registration: Registration, notice: Notice, *, at: datetime) -> None:
-    """Put a message into the outbox. Who has no mail gets none: the office calls.
+    """Put a message into the outbox, or on the list of calls where no mail reaches somebody.
+
+    The office does not call about what was just said on the screen or on the telephone.
 
     Nor is anybody written to about a registration that the office still has to check, unless a
     seat is kept for them.
@@ -46,58 +52,63 @@ def tell(registration: Registration, notice: Notice, *, at: datetime) -> None:
             language=registration.language,
             at=at,
         )
+    if notice in CALLED:
+        call_up(f"events.{notice}", [registration], run=registration.run, at=at)
 
 
 def tell_where_it_stands(registration: Registration, *, at: datetime) -> None:
     """The message that was held back until the office had looked."""
     if registration.confirmed_at:
-        tell(registration, Notice.CONFIRMED, at=at)
+        notice = Notice.CONFIRMED
     elif registration.is_waiting:
-        tell(registration, Notice.WAITING, at=at)
+        notice = Notice.WAITING
+    else:
+        return
+    tell(registration, notice, at=at)
+    call_up(f"events.{notice}", [registration], run=registration.run, at=at)
 
 
 @writes("events.confirmed", _("Registration confirmed"))
 def confirmed(to: Registration, registration: Registration) -> Letter | None:
     if not registration.confirmed_at or registration.cancelled_at:
         return None
-    return letter(registration, "confirmed", _("You are registered: %(title)s"), calendar="PUBLISH")
+    return letter(registration, "confirmed", calendar="PUBLISH")
 
 
 @writes("events.waiting", _("Place on the waiting list of a seminar"))
 def waiting(to: Registration, registration: Registration) -> Letter | None:
     if not registration.is_waiting:
         return None
-    return letter(registration, "waiting", _("You are on the waiting list: %(title)s"))
+    return letter(registration, "waiting")
 
 
 @writes("events.offered", _("Offer of a seat in a seminar"))
 def offered(to: Registration, registration: Registration) -> Letter | None:
     if not registration.is_offered or registration.offered_until < timezone.now():
         return None
-    return letter(registration, "offered", _("A seat is free, please answer: %(title)s"))
+    return letter(registration, "offered")
 
 
 @writes("events.lapsed", _("Seat in a seminar passed on"))
 def lapsed(to: Registration, registration: Registration) -> Letter | None:
-    return letter(registration, "lapsed", _("The seat was passed on: %(title)s"), link=False)
+    return letter(registration, "lapsed", link=False)
 
 
 @writes("events.cancelled", _("Registration cancelled"))
 def cancelled(to: Registration, registration: Registration) -> Letter | None:
-    return letter(registration, "cancelled", _("You are off the list: %(title)s"), link=False)
+    return letter(registration, "cancelled", link=False)
 
 
 @writes("events.childcare", _("Childcare after all"))
 def childcare(to: Registration, registration: Registration) -> Letter | None:
     if registration.cancelled_at or not registration.childcare_at:
         return None
-    return letter(registration, "childcare", _("We look after your children: %(title)s"))
+    return letter(registration, "childcare")
 
 
 def letter(
     registration: Registration,
     name: str,
-    subject: str,
     *,
     link: bool = True,
     calendar: str = "",
@@ -124,11 +135,11 @@ def letter(
         body = "\n".join([body, RULE, heading, RULE, "", copy])
         parts.append((BY_CODE[GERMAN], copy))
     session = facts.get("session")
-    named = {
-        "title": isolated(run.seminar.text_in(language).title),
-        "day": telling.day(session.starts_at) if session else "",
-    }
-    subject = " ".join((subject % named).split())
+    subject = headline(
+        HEADLINES[name],
+        title=isolated(run.seminar.text_in(language).title),
+        day=telling.day(session.starts_at) if session else "",
+    )
     return Letter(
         to=registration.contact.mail,
         subject=subject,

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from events.calling import call_up
 from events.mail import letter
 from events.models import Move, Registration, Run, Session
 from miko_portal.base import outbox
@@ -20,12 +21,17 @@ def tell_everybody(
     run: Run,
     *,
     at: datetime,
+    day: datetime | None = None,
     about: models.Model | None = None,
     edition: int | None = None,
 ) -> int:
-    """Tells who is registered for a run or waits, each once; answers how many have mail."""
-    people = list(run.places.live().with_mail())
-    for registration in people:
+    """Tells who is registered for a run or waits, each once; answers how many have mail.
+
+    The others are to be called, and all of them where people would set out for `day` soon.
+    """
+    people = list(run.places.live().with_contact().exclude(contact=None))
+    written_to = [registration for registration in people if registration.has_mail]
+    for registration in written_to:
         outbox.post(
             kind,
             to=registration,
@@ -34,7 +40,8 @@ def tell_everybody(
             at=at,
             edition=edition,
         )
-    return len(people)
+    call_up(kind, people, run=run, at=at, day=day, about=about, edition=edition)
+    return len(written_to)
 
 
 @writes("events.moved", _("Seminar moved"))
@@ -43,38 +50,28 @@ def moved(to: Registration, registration: Registration, *, edition: int) -> Lett
     moves = list(Move.objects.to_tell(registration.run_id, edition=edition, at=now))
     if registration.cancelled_at or not moves:
         return None
-    subject = _("New time or place: %(title)s")
-    return letter(registration, "moved", subject, calendar="PUBLISH", moves=moves)
+    return letter(registration, "moved", calendar="PUBLISH", moves=moves)
 
 
 @writes("events.run_cancelled", _("Seminar cancelled"))
 def run_cancelled(to: Registration, run: Run) -> Letter | None:
     if to.cancelled_at or not run.cancelled_on:
         return None
-    return letter(
-        to,
-        "run_cancelled",
-        _("Cancelled: %(title)s"),
-        link=False,
-        calendar="CANCEL",
-        run_is_off=True,
-    )
+    return letter(to, "run_cancelled", link=False, calendar="CANCEL", run_is_off=True)
 
 
 @writes("events.date_cancelled", _("Date of a seminar cancelled"))
 def date_cancelled(to: Registration, session: Session, *, edition: int) -> Letter | None:
     if to.cancelled_at or not session.cancelled_on:
         return None
-    subject = _("Cancelled on %(day)s: %(title)s")
-    return letter(to, "date_cancelled", subject, calendar="CANCEL", session=session)
+    return letter(to, "date_cancelled", calendar="CANCEL", session=session)
 
 
 @writes("events.date_reinstated", _("Date of a seminar takes place after all"))
 def date_reinstated(to: Registration, session: Session, *, edition: int) -> Letter | None:
     if to.cancelled_at or session.cancelled_on or session.ends_at < timezone.now():
         return None
-    subject = _("It takes place after all: %(title)s")
-    return letter(to, "date_reinstated", subject, calendar="PUBLISH", session=session)
+    return letter(to, "date_reinstated", calendar="PUBLISH", session=session)
 
 
 @writes("events.reminder_3", _("Reminder three days before a seminar"))
@@ -91,7 +88,7 @@ def reminder_1(to: Registration, session: Session, *, on: date) -> Letter | None
 def thanks(to: Registration, registration: Registration) -> Letter | None:
     if registration.cancelled_at or not registration.confirmed_at:
         return None
-    return letter(registration, "thanks", _("Thank you: %(title)s"), link=False)
+    return letter(registration, "thanks", link=False)
 
 
 def _reminder(registration, session, on):
@@ -100,4 +97,4 @@ def _reminder(registration, session, on):
     holds = timezone.localdate(session.starts_at) == on and not session.cancelled_on
     if not comes or not holds or session.starts_at < timezone.now():
         return None
-    return letter(registration, "reminder", _("Reminder: %(title)s, %(day)s"), session=session)
+    return letter(registration, "reminder", session=session)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models import (
     Attendance,
+    Call,
     CallRequest,
     Registration,
     RegistrationContact,
@@ -21,7 +22,7 @@ CALLS_ARE_KEPT, CALLS_ARE_TRIED = timedelta(days=30), timedelta(days=90)
 
 
 def due(*, at: datetime) -> tuple[QuerySet, ...]:
-    """What is past its time: needs, contacts, traces of a registration, links, calls, who noted."""
+    """What is past its time: needs, contacts, traces, links, calls, wishes, who noted."""
     return (
         RegistrationContact.objects.filter(
             registration__run__ends_at__lt=at - NEEDS_ARE_KEPT
@@ -31,6 +32,7 @@ def due(*, at: datetime) -> tuple[QuerySet, ...]:
             submission=None, suspicion="", registered_by=None
         ),
         RegistrationLink.objects.filter(registration__run__ends_at__lte=at - LINKS_LAST),
+        Call.objects.filter(run__ends_at__lt=at - CONTACTS_ARE_KEPT),
         CallRequest.objects.filter(
             Q(reached_at__lt=at - CALLS_ARE_KEPT) | Q(asked_at__lt=at - CALLS_ARE_TRIED)
         ),
@@ -43,10 +45,11 @@ def due(*, at: datetime) -> tuple[QuerySet, ...]:
 @nightly.job("events.upkeep", _("Deletion of who registered for seminars"), due=due)
 def forget_people(*, on, at):
     """Needs, contacts, links and wishes to be called whose time is over; the numbers stay."""
-    needs, contacts, traces, links, calls, noted = due(at=at)
+    needs, contacts, traces, links, calls, wishes, noted = due(at=at)
     needs.update(needs="")
     contacts.delete()
     traces.update(submission=None, suspicion="", registered_by=None)
     links.delete()
     calls.delete()
+    wishes.delete()
     noted.update(noted_by=None)

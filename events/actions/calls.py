@@ -1,10 +1,10 @@
-"""Calls the office makes for people who cannot read the form."""
+"""Calls the office makes: to those who wish it, and to those whom no message reaches."""
 
 from datetime import datetime
 
 from django.db import transaction
 
-from events.models import CallRequest
+from events.models import Call, CallRequest
 from miko_portal.base.history import acting
 from miko_portal.base.models import User
 
@@ -17,10 +17,10 @@ def ask_for_call(call: CallRequest, *, at: datetime) -> None:
 
 
 @transaction.atomic
-def note_call(call: CallRequest, *, reached: bool, by: User, at: datetime) -> None:
+def note_call(call: Call | CallRequest, *, reached: bool, by: User, at: datetime) -> None:
     """Somebody was called and reached ("erreicht"), or is to be called again ("erneut")."""
     with acting(by):
         if reached:
-            call.reach(at=at)
+            call.reach(at=at, by=by)
         else:
-            call.try_again(at=at)
+            call.try_again(at=at, by=by)

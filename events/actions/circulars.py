@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from events.calling import call_up
 from events.models import Circular, Run
 from miko_portal.base import outbox, seats
 from miko_portal.base.history import acting
@@ -18,7 +19,8 @@ def write_to_many(
 ) -> Circular:
     """Have a message sent to many who are registered, in ten minutes ("Nachricht an viele").
 
-    Sent twice while it waits, it is stored once. Refuses where nobody would get it.
+    Who has only a telephone is to be called then. Sent twice while it waits, it is stored once.
+    Refuses where nobody would get it.
     """
     with acting(by):
         seats.lock(run)
@@ -26,9 +28,10 @@ def write_to_many(
         known = same.first()
         if known and known.can_be_recalled(at=at):
             return known
-        people = list(run.places.for_audience(audience))
-        if not people:
-            raise ValidationError(_("Nobody has a mail address whom this would reach."))
+        chosen = list(run.places.for_audience(audience))
+        if not chosen:
+            raise ValidationError(_("There is nobody whom this would reach."))
+        people = [registration for registration in chosen if registration.has_mail]
         circular = Circular.objects.create(
             run=run,
             audience=audience,
@@ -46,6 +49,9 @@ def write_to_many(
                 at=at,
                 not_before=circular.sent_from,
             )
+        next_one = run.sessions.filter(cancelled_on=None, starts_at__gt=at).first()
+        day = next_one.starts_at if next_one else None
+        call_up("events.circular", chosen, run=run, about=circular, day=day, at=at)
         return circular
 
 

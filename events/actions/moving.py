@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from cooperation.bookings import moving_dates
+from events.interpreter_mail import tell_changed
 from events.models import Move, Run, Session
 from events.notices import tell_everybody
 from events.telling import where
@@ -26,11 +27,15 @@ def change_dates(run: Run, *, save: Callable[[], None], by: User, at: datetime) 
         before = {session.pk: session for session in _dates(run)}
         with moving_dates():
             save()
-        if not run.published_on or run.cancelled_on:
+        if run.cancelled_on:
             return 0
         run.refresh_from_db(fields=["sequence"])
         pairs = [(before[now.pk], now) for now in _dates(run) if now.pk in before]
         ahead = [pair for pair in pairs if max(date.ends_at for date in pair) > at]
+        changed = [now for earlier, now in ahead if _told_of(earlier) != _told_of(now)]
+        tell_changed(run, changed, at=at)
+        if not run.published_on:
+            return 0
         return max(_tell_moved(run, ahead, at=at), _tell_called_off(run, ahead, at=at))
 
 
@@ -48,7 +53,13 @@ def _tell_moved(run, pairs, *, at):
         if not now.cancelled_on and _when_and_where(before) != _when_and_where(now)
     ]
     Move.objects.bulk_create(moves)
-    return tell_everybody("events.moved", run, edition=run.sequence, at=at) if moves else 0
+    if not moves:
+        return 0
+    # Who would set out tomorrow is called, whether it was put off or brought forward to then.
+    days = [day for move in moves for day in (move.starts_at, move.session.starts_at) if day > at]
+    return tell_everybody(
+        "events.moved", run, edition=run.sequence, day=min(days, default=None), at=at
+    )
 
 
 def _tell_called_off(run, pairs, *, at):
@@ -56,7 +67,8 @@ def _tell_called_off(run, pairs, *, at):
     for before, now in pairs:
         if bool(before.cancelled_on) != bool(now.cancelled_on):
             kind = "events.date_cancelled" if now.cancelled_on else "events.date_reinstated"
-            told = tell_everybody(kind, run, about=now, edition=run.sequence, at=at)
+            day = now.starts_at
+            told = tell_everybody(kind, run, about=now, edition=run.sequence, day=day, at=at)
     return told
 
 
@@ -66,3 +78,7 @@ def _dates(run):
 
 def _when_and_where(session):
     return session.starts_at, session.ends_at, session.room_id, session.venue_id
+
+
+def _told_of(session):
+    return *_when_and_where(session), bool(session.cancelled_on)

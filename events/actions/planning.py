@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from cooperation.planning import store_place
+from events.interpreter_mail import tell_changed
 from events.models import Run, Seminar, SeminarText, Session
 from events.notices import tell_everybody
 from miko_portal.base import seats
@@ -59,5 +60,10 @@ def cancel(run: Run, *, by: User, on: date, at: datetime, reason: str) -> int:
     with acting(by):
         seats.lock(run)
         run.cancel(on=on, reason=reason)
-        over = run.ends_at is None or run.ends_at < at
-        return 0 if over else tell_everybody("events.run_cancelled", run, about=run, at=at)
+        if run.ends_at is None or run.ends_at < at:
+            return 0
+        ahead = list(run.sessions.filter(cancelled_on=None, ends_at__gt=at))
+        run.refresh_from_db(fields=["sequence"])
+        tell_changed(run, ahead, at=at)
+        day = ahead[0].starts_at if ahead else None
+        return tell_everybody("events.run_cancelled", run, about=run, day=day, at=at)

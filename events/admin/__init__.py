@@ -1,4 +1,4 @@
-from events.admin.calls import CallRequestAdmin
+from events.admin.calls import CallAdmin, CallRequestAdmin
 from events.admin.counts import HeadCountAdmin
 from events.admin.interpreters import InterpreterAdmin, InterpreterAssignmentAdmin
 from events.admin.registrations import RegistrationAdmin
@@ -6,6 +6,7 @@ from events.admin.runs import RunAdmin
 from events.admin.seminars import SeminarAdmin, TopicAdmin
 
 __all__ = [
+    "CallAdmin",
     "CallRequestAdmin",
     "HeadCountAdmin",
     "InterpreterAdmin",

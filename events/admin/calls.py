@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.actions import note_call
+from events.admin import call_pages
 from events.admin.filters import OpenFilter
 from events.languages import name_of
-from events.models import CallRequest, Seminar
+from events.models import Call, CallRequest, Seminar
 from miko_portal.base.administration import ReadingAdmin
 
 
@@ -20,7 +21,7 @@ class CallRequestAdmin(ReadingAdmin):
     list_display_links = ["spoken"]  # the number is a link of its own
     list_filter = [OpenFilter]
     actions = ["reached", "again"]
-    fields = ["number", "spoken", "run", "asked_at", "tried_at", "reached_at", "suspicion"]
+    fields = [*list_display, "noted_by"]
     readonly_fields = fields
 
     def get_queryset(self, request):
@@ -50,3 +51,14 @@ class CallRequestAdmin(ReadingAdmin):
         for call in queryset:
             note_call(call, reached=reached, by=request.user, at=timezone.now())
         messages.success(request, _("Noted."))
+
+
+@admin.register(Call)
+class CallAdmin(ReadingAdmin):
+    """Whom no message reaches: the list is a page of its own."""
+
+    fields = ["run", "because", "due_from", "tried_at", "reached_at", "noted_by"]
+    readonly_fields = fields
+
+    def changelist_view(self, request, extra_context=None):
+        return call_pages.calls(self, request)

@@ -14,7 +14,7 @@ from events.actions import recall, write_to_many
 from events.admin.pages import crumbs
 from events.models import Circular
 from events.models.seminars import GERMAN
-from miko_portal.base.languages import LANGUAGES
+from miko_portal.base.languages import BY_CODE, LANGUAGES
 from miko_portal.base.plain_text import plain_text
 
 SHOWN = 20  # of the messages written before
@@ -64,7 +64,8 @@ def write(model_admin, request, pk):
         if _sent(request, run, form):
             return redirect(request.path)
         looked_at = False
-    people = run.places.for_audience(form.cleaned_data["audience"]) if looked_at else None
+    people = list(run.places.for_audience(form.cleaned_data["audience"])) if looked_at else []
+    mailed = sum(registration.has_mail for registration in people)
     now = timezone.now()
     written = list(run.circulars.select_related("written_by")[:SHOWN])
     for circular in written:
@@ -77,7 +78,11 @@ def write(model_admin, request, pk):
             "run": run,
             "form": form,
             "looked_at": looked_at,
-            "number": people.count() if looked_at else 0,
+            "number": mailed,
+            "only_called": len(people) - mailed,
+            "shown": [(BY_CODE[code], text) for code, text in form.texts.items()]
+            if looked_at
+            else [],
             "written": written,
             "back": reverse("admin:events_run_change", args=[run.pk]),
             "crumbs": crumbs(_("Message to many")),
@@ -94,12 +99,20 @@ def _sent(request, run, form):
     except ValidationError as error:
         form.add_error(None, error)
         return False
-    text = ngettext(
-        "%(number)s registration gets the message in ten minutes.",
-        "%(number)s registrations get the message in ten minutes.",
-        circular.number,
-    )
-    messages.success(request, text % {"number": circular.number})
+    if circular.number:
+        text = ngettext(
+            "%(number)s registration gets the message in ten minutes.",
+            "%(number)s registrations get the message in ten minutes.",
+            circular.number,
+        )
+        messages.success(request, text % {"number": circular.number})
+    if called := circular.calls.count():
+        text = ngettext(
+            "%(number)s is on the list of calls in ten minutes.",
+            "%(number)s are on the list of calls in ten minutes.",
+            called,
+        )
+        messages.success(request, text % {"number": called})
     return True
 
 

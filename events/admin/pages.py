@@ -10,6 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,7 +20,7 @@ from events.actions import cancel, plan
 from events.admin.dates import Dates, next_such_date, show_hints, with_next_date
 from events.admin.forms import ReasonForm
 from events.admin.planning import OfferForm
-from events.models import Run, Seminar
+from events.models import Call, Run, Seminar
 from miko_portal.base.clock import today
 from miko_portal.base.forms import leave_unchecked, with_added_row
 
@@ -137,6 +138,7 @@ def cancel_runs(model_admin, request):
                 messages.success(request, _("“%(run)s” is cancelled.") % {"run": run})
                 if told:
                     say_told(request, told)
+                say_who_is_called(request, run)
         return redirect(back)
     return TemplateResponse(
         request,
@@ -159,6 +161,19 @@ def say_told(request, number):
         number,
     )
     messages.info(request, text % {"number": number})
+
+
+def say_who_is_called(request, run):
+    """After something was changed: how many have to be called about it."""
+    due = Call.objects.due(at=timezone.now()).filter(run=run)
+    number = due.with_number().count()
+    if number:
+        text = ngettext(
+            "%(number)s call is to be made.", "%(number)s calls are to be made.", number
+        )
+        address = reverse("admin:events_run_calls", args=[run.pk])
+        told = text % {"number": number}
+        messages.warning(request, format_html('<a href="{}">{}</a>', address, told))
 
 
 def crumbs(page):

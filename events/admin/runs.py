@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from cooperation.hints import hints_for
-from events.actions import change_dates, publish
-from events.admin import circulars, interpreting, pages, programmes, series
+from events.actions import change_dates, pass_seats_on, publish
+from events.admin import call_pages, circulars, interpreting, pages, programmes, series
 from events.admin.dates import SessionForm, SessionFormSet
 from events.admin.filters import InterpretingFilter, PeriodFilter, StateFilter
 from events.admin.forms import RunForm
@@ -150,6 +150,7 @@ class RunAdmin(OfficeAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("cancel/", wrap(self.cancel_view), name="events_run_cancel"),
+            path("<int:pk>/calls/", wrap(self.calls_view), name="events_run_calls"),
             path("<int:pk>/message/", wrap(self.message_view), name="events_run_message"),
             path("series/", wrap(self.series_view), name="events_run_series"),
             path("programme/", wrap(self.programme_view), name="events_run_programme"),
@@ -168,6 +169,9 @@ class RunAdmin(OfficeAdmin):
 
     def cancel_view(self, request):
         return pages.cancel_runs(self, request)
+
+    def calls_view(self, request, pk):
+        return call_pages.calls(self, request, run=pk)
 
     def message_view(self, request, pk):
         return circulars.write(self, request, pk)
@@ -191,9 +195,24 @@ class RunAdmin(OfficeAdmin):
         told = change_dates(form.instance, save=save, by=request.user, at=timezone.now())
         if told:
             pages.say_told(request, told)
+        self._pass_on(request, form)
+        pages.say_who_is_called(request, form.instance)
         if form.instance.published_on:
             for formset in formsets:
                 self._say_moved(request, formset.changed_objects)
+
+    def _pass_on(self, request, form):
+        """A larger room: what is free now is offered to those who wait."""
+        run = form.instance
+        if {"capacity", "childcare_places"} & set(form.changed_data) and not run.cancelled_on:
+            offered = pass_seats_on(run, by=request.user, at=timezone.now())
+            if offered:
+                text = ngettext(
+                    "%(number)s registration that waits is offered seats.",
+                    "%(number)s registrations that wait are offered seats.",
+                    len(offered),
+                )
+                messages.info(request, text % {"number": len(offered)})
 
     def _say_moved(self, request, changed):
         """What follows from putting off a date that people have seen."""

@@ -1,5 +1,6 @@
 from events.models.attendance import Attendance
-from events.models.calls import CallRequest
+from events.models.call_requests import CallRequest
+from events.models.calls import Call
 from events.models.circulars import Circular
 from events.models.counts import HeadCount
 from events.models.interpreters import Gender, Interpreter, InterpreterAssignment
@@ -13,6 +14,7 @@ from events.models.words import Word
 
 __all__ = [
     "Attendance",
+    "Call",
     "CallRequest",
     "Circular",
     "Gender",

@@ -72,10 +72,11 @@ class RegistrationQuerySet(seats.PlaceQuerySet):
         return self.confirmed().with_mail().filter(~held, confirmed_at__lt=registered_before)
 
     def for_audience(self, audience):
-        """Those with mail whom the office writes to: all, with a seat, or waiting."""
+        """Those whom the office writes to or calls: all, with a seat, or waiting."""
         held = ~Q(suspicion="") & Q(checked_at=None)
         chosen = {"all": self.live, "confirmed": self.confirmed, "waiting": self.waiting}
-        return chosen[audience]().with_mail().exclude(held).order_by("pk")
+        reached = chosen[audience]().exclude(held).exclude(contact=None)
+        return reached.with_contact().order_by("pk")
 
     def with_contact(self):
         return self.select_related("contact")

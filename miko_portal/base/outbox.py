@@ -28,6 +28,7 @@ What becomes of a message when the worker is killed:
 """
 
 import logging
+import re
 import smtplib
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -56,6 +57,10 @@ SERVER_AWAY = (
 )
 
 
+# As `_written` makes it.
+MESSAGE_ID = re.compile(r"<(?P<moment>[0-9]{14})\.(?P<pk>[0-9]{1,18})@[^<>\s]+>")
+
+
 class Attachment(NamedTuple):
     name: str
     content: bytes
@@ -77,6 +82,9 @@ class Kind(NamedTuple):
 
 kinds: dict[str, Kind] = {}
 
+# What happens, in the same transaction, when a message is given up or comes back.
+giving_up: list[Callable] = []
+
 
 def writes(kind: str, name: str):
     """Registers who writes the messages of a kind, and what the office calls it."""
@@ -86,6 +94,12 @@ def writes(kind: str, name: str):
         return writer
 
     return register
+
+
+def when_given_up(function):
+    """Registers what an app does about a message that did not arrive; called with it and `at`."""
+    giving_up.append(function)
+    return function
 
 
 def post(
@@ -146,7 +160,32 @@ def send_due(*, at: datetime) -> int:
                 sent += 1
             message.attempts += 1
             message.save()
+            if message.failed_at:
+                _give_up(message, at=at)
     return sent
+
+
+def _give_up(message, *, at):
+    for function in giving_up:
+        function(message, at=at)
+
+
+def come_back(message_id: str, *, at: datetime) -> Message | None:
+    """A message that was sent did not arrive, as the mail server of its recipient tells later.
+
+    Answers which; None where none of ours has this Message-ID, or it has failed already.
+    """
+    if not (named := MESSAGE_ID.search(message_id)):
+        return None
+    with transaction.atomic():
+        sent = Message.objects.sent().select_for_update()
+        message = sent.filter(pk=int(named["pk"])).first()
+        if message is None or f"{message.created_at:%Y%m%d%H%M%S}" != named["moment"]:
+            return None
+        message.sent_at, message.failed_at = None, at
+        message.save()
+        _give_up(message, at=at)
+        return message
 
 
 def _is_final(error):

@@ -334,6 +334,8 @@ ADMIN_PAGES = [
     Page("admin:events_run_add", reader="coordinator", query="?like={seminar_run.seminar_id}"),
     Page("admin:events_run_cancel", reader="coordinator", query="?run={seminar_run.pk}"),
     Page("admin:events_run_message", lambda world: {"pk": world.open_run.pk}, "coordinator"),
+    Page("admin:events_run_calls", row("full_run"), "coordinator", quick=True),
+    Page("admin:events_run_calls", row("bare_run"), "clerk", note="bare"),
     Page("admin:events_run_interpreters", row("seminar_run"), "coordinator", quick=True),
     Page("admin:events_run_interpreters", row("bare_run"), "clerk", note="bare"),
     Page("admin:events_run_interpreter_came", row("interpreter_assignment"), "coordinator"),

@@ -10,7 +10,7 @@ from cooperation import actions
 from cooperation.comparing import stored_parties
 from cooperation.models import ContactCheck
 from events.facts import Coming, Format
-from events.models import CallRequest
+from events.models import Call, CallRequest
 from events.views.registrations import TICKET_SALT
 from miko_portal.base import nightly, outbox
 from miko_portal.base.clock import today
@@ -262,9 +262,24 @@ def make_registrations(world, published_on):
     CallRequest.objects.create(
         telephone="+4926112345", language="ckb", run=world.full_run, asked_at=now
     )
+    make_calls(world, now)
     world.ticket = signing.dumps(
         [world.registration_seated.pk, world.links.seated], salt=TICKET_SALT
     )
+
+
+def make_calls(world, now):
+    """About a full run: by telephone alone, tried before, and to somebody without a number."""
+    facts = {"run": world.full_run, "due_from": now}
+    for registration, because in (
+        (world.registration_waiting, Call.Because.TELEPHONE),
+        (world.registration_offered, Call.Because.FAILED),
+    ):
+        kind = "events.waiting" if registration.is_waiting else "events.offered"
+        tried = {"tried_at": now, "noted_by": world.readers["clerk"]}
+        Call.objects.create(
+            registration=registration, kind=kind, because=because, **facts, **tried
+        )
 
 
 def make_trainings(world):

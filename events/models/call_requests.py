@@ -1,0 +1,86 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from events.languages import name_of
+from events.models.registrations import TELEPHONE, Registration
+from events.models.runs import Run
+
+
+class CallRequestQuerySet(models.QuerySet):
+    def open(self):
+        """Those who wait to be called, the longest first."""
+        return self.filter(reached_at=None).order_by("asked_at", "pk")
+
+
+class CallRequest(models.Model):
+    """Somebody wants to be called ("Rufen Sie mich an"): a number, a language, and nothing else."""
+
+    telephone = models.CharField(_("telephone"), max_length=16)
+    language = models.CharField(_("spoken language"), max_length=8)
+    run = models.ForeignKey(
+        Run,
+        models.PROTECT,
+        verbose_name=_("date of a seminar"),
+        related_name="call_requests",
+        null=True,
+        blank=True,
+    )
+    suspicion = models.CharField(
+        _("why it is to be checked"),
+        max_length=5,
+        choices=Registration.Suspicion.choices,
+        blank=True,
+    )
+    asked_at = models.DateTimeField(_("asked"))
+    tried_at = models.DateTimeField(_("last tried"), null=True, blank=True)
+    reached_at = models.DateTimeField(_("reached"), null=True, blank=True)
+    noted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("called by"),
+        related_name="+",
+        null=True,
+        editable=False,
+    )
+
+    objects = CallRequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("wish to be called")
+        verbose_name_plural = _("wishes to be called")
+        ordering = ["reached_at", "asked_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["telephone"],
+                condition=Q(reached_at=None),
+                name="call_request_once_while_open",
+                violation_error_message=_("This number is on the list already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(telephone__regex=TELEPHONE),
+                name="call_request_telephone_normalised",
+                violation_error_message=_(
+                    "Please write the telephone number in digits, with the zero: 0151 23456789"
+                ),
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.telephone} ({self.language_name})"
+
+    @property
+    def language_name(self) -> str:
+        return name_of(self.language)
+
+    def try_again(self, *, at, by):
+        """Nobody answered the call."""
+        self.tried_at, self.noted_by = at, by
+        self.save(update_fields=["tried_at", "noted_by"])
+
+    def reach(self, *, at, by):
+        """The call was answered: done. Who was first stays."""
+        if self.reached_at is None:
+            self.reached_at, self.noted_by = at, by
+            self.save(update_fields=["reached_at", "noted_by"])
