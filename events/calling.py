@@ -1,4 +1,4 @@
-"""Whom the office has to call: who has no mail, all with a number near the date, who was missed.
+"""Whom the office calls: who can't be written to, all with a number near the date, who was missed.
 
 A call is to the telephone what a row of the outbox is to the mail: once for each person, kind and
 occasion. Nothing that was just said on the screen or in a call is said again.
@@ -15,6 +15,7 @@ from miko_portal.base import outbox
 from miko_portal.base.models import Message
 
 SOON = timedelta(hours=24)
+TOO_LONG = {"events.circular"}  # for a text message
 NOT_WORTH_A_CALL = {"events.thanks", "events.cancelled"}
 
 
@@ -34,6 +35,10 @@ def call_up(
     """
     day = day or run.starts_at
     is_soon = day is not None and at < day < at + SOON
+    told = {
+        registration: registration.has_mail if kind in TOO_LONG else registration.is_written_to
+        for registration in people
+    }
     calls = [
         _call(
             kind,
@@ -41,13 +46,13 @@ def call_up(
             registration=registration,
             about=about,
             edition=edition,
-            because=Call.Because.SOON if registration.has_mail else Call.Because.TELEPHONE,
+            because=Call.Because.SOON if told[registration] else Call.Because.TELEPHONE,
             due_from=about.sent_from if isinstance(about, Circular) else at,
         )
-        for registration in people
+        for registration in told
         if registration.known_as
         and registration.contact.telephone
-        and (is_soon or not registration.has_mail)
+        and (is_soon or not told[registration])
     ]
     Call.objects.bulk_create(calls, ignore_conflicts=True)
 

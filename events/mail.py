@@ -20,17 +20,19 @@ from events.calling import call_up
 from events.headlines import HEADLINES, headline
 from events.models import Registration, Run
 from events.models.seminars import GERMAN
+from events.short import text_message
 from events.templatetags.seminars import isolated
 from miko_portal.base import outbox
 from miko_portal.base.clock import today
 from miko_portal.base.languages import BY_CODE
-from miko_portal.base.outbox import Attachment, Letter, writes
+from miko_portal.base.outbox import Attachment, Letter, Text, writes
 from miko_portal.base.seats import Notice
 
 # Who reads these understands German: no copy follows.
 GERMANS = (GERMAN, "de-simple")
 RULE = "-" * 40
 # What the office calls about: it comes unasked.
+ANSWERED = ("confirmed", "offered")  # a text message has a link where there is something to do
 CALLED = (Notice.OFFERED, Notice.LAPSED, Notice.CHILDCARE)
 
 
@@ -44,7 +46,7 @@ def tell(registration: Registration, notice: Notice, *, at: datetime) -> None:
     """
     if registration.is_held and notice in (Notice.CONFIRMED, Notice.WAITING):
         return
-    if registration.has_mail:
+    if registration.is_written_to:
         outbox.post(
             f"events.{notice}",
             to=registration,
@@ -114,7 +116,7 @@ def letter(
     calendar: str = "",
     run_is_off: bool = False,
     **facts,
-) -> Letter | None:
+) -> Letter | Text | None:
     """The message `events/mail/<name>.txt`, which gets the facts named too.
 
     None where the contact is gone, or the run is off, unless that is what is told. `calendar` is
@@ -123,8 +125,10 @@ def letter(
     """
     language = get_language()
     run = Run.objects.with_facts_for(language).get(pk=registration.run_id)
-    if not registration.has_mail or (run.cancelled_on and not run_is_off):
+    if not registration.is_written_to or (run.cancelled_on and not run_is_off):
         return None
+    if not registration.has_mail:
+        return _text_message(registration, run, name, facts.get("session"))
     address = _link(registration) if link else ""
     body = _text(registration, run, name, address, facts)
     parts, heading = [(BY_CODE[language], body)], ""
@@ -149,6 +153,16 @@ def letter(
         ),
         attachments=(_calendar(run, language, calendar, session),) if calendar else (),
     )
+
+
+def _text_message(registration, run, name, session):
+    """The same in short, for who has only a mobile telephone."""
+    now = timezone.now()
+    ahead = [date for date in run.dates if date.ends_at > now and not date.cancelled_on]
+    link = _link(registration) if name in ANSWERED else ""
+    until = registration.offered_until if name == "offered" else None
+    text = text_message(name, run, session=session, sessions=ahead, until=until, link=link)
+    return Text(to=registration.contact.telephone, body=text)
 
 
 def _text(registration, run, name, address, facts):

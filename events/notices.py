@@ -25,12 +25,12 @@ def tell_everybody(
     about: models.Model | None = None,
     edition: int | None = None,
 ) -> int:
-    """Tells who is registered for a run or waits, each once; answers how many have mail.
+    """Tells who is registered for a run or waits, each once; answers how many are written to.
 
     The others are to be called, and all of them where people would set out for `day` soon.
     """
     people = list(run.places.live().with_contact().exclude(contact=None))
-    written_to = [registration for registration in people if registration.has_mail]
+    written_to = [registration for registration in people if registration.is_written_to]
     for registration in written_to:
         outbox.post(
             kind,

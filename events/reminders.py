@@ -24,7 +24,7 @@ def remind(*, on: date, at: datetime) -> None:
         _remind("events.reminder_1", session, days=1, at=at)
     ended = Run.objects.that_took_place(since=start_of(on) - THANKED_FOR, until=start_of(on))
     for run in ended:
-        for registration in run.places.reminded(registered_before=run.ends_at):
+        for registration in run.places.reminded(registered_before=run.ends_at).with_mail():
             _post("events.thanks", registration, about=registration, at=at)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from miko_portal.base.environment import Environment, mail_server, web_address
+from miko_portal.base.environment import Environment, dotted_path, mail_server, web_address
 from miko_portal.base.languages import LANGUAGES as LANGUAGE_TABLE
 from miko_portal.base.office import office_settings
 from miko_portal.base.postgres.settings import database_settings
@@ -155,6 +155,8 @@ MAIL = env.str("EMAIL_URL", MAIL_SERVER, validate=mail_server) and env.dj_email_
 )
 globals().update(MAIL or {})
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)  # seconds that a silent mail server is waited for
+# Text messages go through a class that the county names; without one the office calls.
+SMS_BACKEND = env.str("SMS_BACKEND", "", validate=dotted_path)
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", OFFICE.mail)
 
 STATIC_URL = "/static/"

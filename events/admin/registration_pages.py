@@ -143,7 +143,8 @@ def _found(request, pk):
 def _say_who_is_called(request, registrations):
     """Those whom no mail reaches."""
     for registration in registrations:
-        if registration.known_as and registration.contact.telephone and not registration.has_mail:
+        contact = registration.known_as
+        if contact and contact.telephone and not registration.is_written_to:
             text = _("%(name)s has no mail address: please call %(telephone)s.")
             told = {"name": registration.name, "telephone": registration.contact.telephone}
             messages.warning(request, text % told)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.models.runs import Run
 from events.models.seminars import GERMAN, LANGUAGE_CHOICES
-from miko_portal.base import seats
+from miko_portal.base import seats, texting
 from miko_portal.base.forms import western_digits
 from miko_portal.base.models import LegalText
 from miko_portal.base.plain_text import plain_text
@@ -29,6 +29,10 @@ CHILDREN = {
     "children_3_to_5": (3, 5),
     "children_from_6": (6, 17),
 }
+
+
+# No contact any more, or somebody who came to the door with a name alone.
+HAS_NO_WAY = Q(contact=None) | Q(contact__mail="", contact__telephone="")
 
 
 class RegistrationQuerySet(seats.PlaceQuerySet):
@@ -66,16 +70,22 @@ class RegistrationQuerySet(seats.PlaceQuerySet):
         """Those who are told by mail."""
         return self.filter(contact__mail__gt="")
 
+    def written_to(self):
+        """Those who are told by mail, or by a text message where such can be sent."""
+        by_mail = Q(contact__mail__gt="")
+        by_text = Q(contact__telephone__regex=texting.MOBILE)
+        return self.filter(by_mail | by_text if texting.is_connected() else by_mail)
+
     def reminded(self, *, registered_before):
         """Those who come, told so before a moment, and not still to be checked."""
         held = ~Q(suspicion="") & Q(checked_at=None)
-        return self.confirmed().with_mail().filter(~held, confirmed_at__lt=registered_before)
+        return self.confirmed().written_to().filter(~held, confirmed_at__lt=registered_before)
 
     def for_audience(self, audience):
         """Those whom the office writes to or calls: all, with a seat, or waiting."""
         held = ~Q(suspicion="") & Q(checked_at=None)
         chosen = {"all": self.live, "confirmed": self.confirmed, "waiting": self.waiting}
-        reached = chosen[audience]().exclude(held).exclude(contact=None)
+        reached = chosen[audience]().exclude(held).exclude(HAS_NO_WAY)
         return reached.with_contact().order_by("pk")
 
     def with_contact(self):
@@ -219,6 +229,11 @@ class Registration(seats.Place):
     @property
     def has_mail(self) -> bool:
         return bool(self.known_as and self.known_as.mail)
+
+    @property
+    def is_written_to(self) -> bool:
+        """By mail, or by a text message where such can be sent; else the office calls."""
+        return self.has_mail or bool(self.known_as and texting.reaches(self.contact.telephone))
 
     @property
     def is_held(self) -> bool:

@@ -353,7 +353,10 @@ class Run(seats.SeatedRun):
         if super().offer_ends_at(place, at=at) is None or self.starts_at is None:
             return None
         return offers.ends_at(
-            at=at, starts_at=self.starts_at, by_telephone=not place.has_mail, office=settings.OFFICE
+            at=at,
+            starts_at=self.starts_at,
+            by_telephone=not place.is_written_to,
+            office=settings.OFFICE,
         )
 
     def add_extras(self, place, *, at):

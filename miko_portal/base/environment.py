@@ -45,6 +45,11 @@ def web_address(value):
         raise ValidationError("Write it in full: https://portal.example.org.")
 
 
+def dotted_path(value):
+    if value and not all(part.isidentifier() for part in value.split(".")):
+        raise ValidationError("Write the dotted path of a class: our_provider.Connection.")
+
+
 def mail_server(value):
     if ":" not in value:
         raise ValidationError("Write it in full: smtp://mail.example.org:25.")

@@ -40,6 +40,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.db import models, transaction
 from django.utils import translation
 
+from miko_portal.base import texting
 from miko_portal.base.models import Message
 
 logger = logging.getLogger(__name__)
@@ -73,6 +74,13 @@ class Letter(NamedTuple):
     body: str
     attachments: tuple[Attachment, ...] = ()
     html: str = ""  # the same, for mail programs that show it; nothing in it comes from elsewhere
+
+
+class Text(NamedTuple):
+    """A text message to a mobile telephone, where the county has connected a way to send it."""
+
+    to: str
+    body: str
 
 
 class Kind(NamedTuple):
@@ -138,23 +146,31 @@ def send_due(*, at: datetime) -> int:
 
     Several may run at once: what one has in hand the others leave alone. What the mail server
     refuses for good has failed; everything else is tried again. A server that can't be reached
-    or says nothing (`EMAIL_TIMEOUT`) ends the round.
+    or says nothing (`EMAIL_TIMEOUT`) ends the round. Where text messages can't be handed over, the
+    others of the round wait, and mails go on.
     """
-    sent, server_away = 0, False
+    sent, server_away, texts_wait = 0, False, False
     while not server_away:
         with transaction.atomic():
             message = Message.objects.due(at=at).select_for_update(skip_locked=True).first()
             if message is None:
                 break
-            email = None
+            written = None
             try:
-                email = _written(message)
-                if email:
-                    email.send()
+                written = _written(message)
+                if isinstance(written, Text):
+                    if texts_wait:
+                        raise texting.Away
+                    texting.send(to=written.to, text=written.body, reference=_number(message))
+                elif written:
+                    written.send()
             except Exception as error:
                 logger.warning("Message %s was not sent: %s", message.pk, type(error).__name__)
                 message.fail(at=at, pauses=[] if _is_final(error) else PAUSES)
-                server_away = email is not None and _is_of_server(error)
+                if isinstance(written, Text):
+                    texts_wait = not isinstance(error, texting.Refused)
+                else:
+                    server_away = written is not None and _is_of_server(error)
             else:
                 message.sent_at = at
                 sent += 1
@@ -191,6 +207,8 @@ def come_back(message_id: str, *, at: datetime) -> Message | None:
 def _is_final(error):
     """Whether the mail server won't have this recipient or this message, today or tomorrow."""
     match error:
+        case texting.Refused():
+            return True
         case smtplib.SMTPRecipientsRefused(recipients=refused):
             return all(code >= 500 for code, _reason in refused.values())
         case smtplib.SMTPDataError(smtp_code=code):
@@ -212,19 +230,24 @@ def _written(message):
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(">")
     with transaction.atomic(), translation.override(message.language):
         letter = kinds[message.kind].write(to, about, **which)
-        if letter is None:
-            return None
+        if letter is None or isinstance(letter, Text):
+            return letter
         email = EmailMultiAlternatives(
             str(letter.subject),
             letter.body,
             to=[letter.to],
             reply_to=[settings.OFFICE.mail],
             attachments=letter.attachments,
-            headers={"Message-ID": f"<{message.created_at:%Y%m%d%H%M%S}.{message.pk}@{domain}>"},
+            headers={"Message-ID": f"<{_number(message)}@{domain}>"},
         )
         if letter.html:
             email.attach_alternative(letter.html, "text/html")
         return email
+
+
+def _number(message):
+    """The same each time that it is sent, and nobody else's."""
+    return f"{message.created_at:%Y%m%d%H%M%S}.{message.pk}"
 
 
 def send_again(messages: models.QuerySet, *, at: datetime) -> int:

@@ -277,9 +277,7 @@ def make_calls(world, now):
     ):
         kind = "events.waiting" if registration.is_waiting else "events.offered"
         tried = {"tried_at": now, "noted_by": world.readers["clerk"]}
-        Call.objects.create(
-            registration=registration, kind=kind, because=because, **facts, **tried
-        )
+        Call.objects.create(registration=registration, kind=kind, because=because, **facts, **tried)
 
 
 def make_trainings(world):

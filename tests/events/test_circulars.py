@@ -92,7 +92,7 @@ def test_whose_language_it_is_not_written_in_is_told_that_it_stands_below():
 
 def test_nobody_to_write_to_is_refused():
     run = make_run()
-    make_registration(run, telephone="+4926112345")
+    make_registration(run, cancelled_at=at(0))
     with pytest.raises(ValidationError):
         written(run)
     assert (Circular.objects.count(), Message.objects.count()) == (0, 0)

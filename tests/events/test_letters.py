@@ -104,7 +104,9 @@ def strings(code):
         ours = [
             p
             for p in places
-            if p.startswith(("templates/events/mail", "events/mail", "events/notices", "events/headlines"))
+            if p.startswith(
+                ("templates/events/mail", "events/mail", "events/notices", "events/headlines")
+            )
         ]
         if message.id and ours:
             text = message.id if code == "en" else forms(message, catalog)[0]
