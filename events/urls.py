@@ -25,6 +25,7 @@ urlpatterns = [
     path("anmeldung/<str:token>/", views.registration_detail, name="registration_detail"),
     path("anmeldung/<str:token>/aendern/", views.registration_update, name="registration_update"),
     path("anmeldung/<str:token>/absagen/", views.registration_cancel, name="registration_cancel"),
+    path("einlass/", views.door_notice, name="door_notice"),
     path("rueckruf/", views.call_request_create, name="call_request_create"),
     path("rueckruf/danke/", views.call_request_done, name="call_request_done"),
 ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cooperation.hints import hints_for
 from events.actions import change_dates, pass_seats_on, publish
-from events.admin import call_pages, circulars, interpreting, pages, programmes, series
+from events.admin import call_pages, circulars, door, interpreting, pages, programmes, series
 from events.admin.dates import SessionForm, SessionFormSet
 from events.admin.filters import InterpretingFilter, PeriodFilter, StateFilter
 from events.admin.forms import RunForm
@@ -164,6 +164,14 @@ class RunAdmin(OfficeAdmin):
                 wrap(self.interpreter_came_view),
                 name="events_run_interpreter_came",
             ),
+            path("<int:pk>/door/", wrap(door.door_of_run), name="events_run_door"),
+            path("door/<int:pk>/", wrap(self.door_view), name="events_session_door"),
+            path("door/<int:pk>/list.pdf", wrap(door.door_list), name="events_session_door_list"),
+            path(
+                "door/<int:pk>/signatures.pdf",
+                wrap(door.signature_sheet),
+                name="events_session_signatures",
+            ),
             *super().get_urls(),
         ]
 
@@ -187,6 +195,9 @@ class RunAdmin(OfficeAdmin):
 
     def interpreter_came_view(self, request, pk):
         return interpreting.interpreter_came(self, request, pk)
+
+    def door_view(self, request, pk):
+        return door.door(self, request, pk)
 
     def save_related(self, request, form, formsets, change):
         def save():

@@ -115,14 +115,7 @@ class RegistrationForm(Traps, forms.Form):
 
     def children_offered(self):
         """The groups that somebody looks after here."""
-        if not self.run.childcare_places:
-            return []
-        first, last = self.run.childcare_from_age, self.run.childcare_until_age
-        return [
-            name
-            for name, (youngest, oldest) in CHILDREN.items()
-            if youngest <= last and oldest >= first
-        ]
+        return offered_by(self.run)
 
     @property
     def ways(self):
@@ -166,6 +159,18 @@ class RegistrationForm(Traps, forms.Form):
             setattr(registration, name, data.get(name) or 0)
         for name in ("name", "telephone", "mail", "needs"):
             setattr(contact, name, data[name])
+
+
+def offered_by(run) -> list[str]:
+    """The groups of children that somebody looks after at a run."""
+    if not run.childcare_places:
+        return []
+    first, last = run.childcare_from_age, run.childcare_until_age
+    return [
+        name
+        for name, (youngest, oldest) in CHILDREN.items()
+        if youngest <= last and oldest >= first
+    ]
 
 
 def _typed_before(registration):

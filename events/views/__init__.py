@@ -1,4 +1,5 @@
 from events.views.calls import call_request_create, call_request_done
+from events.views.door import door_code, door_notice
 from events.views.feeds import integreat_ics, seminars_atom, seminars_ics, seminars_json
 from events.views.printing import (
     month_overview,
@@ -20,6 +21,8 @@ from events.views.voices import voice_message
 __all__ = [
     "call_request_create",
     "call_request_done",
+    "door_code",
+    "door_notice",
     "integreat_ics",
     "month_overview",
     "month_print",

@@ -21,6 +21,16 @@ def code_of(link: str) -> list[str]:
     return ["".join("01"[dark] for dark in row) for row in code.get_matrix()]
 
 
+def drawing_of(rows: list[str]) -> tuple[int, str]:
+    """The code as one path of an SVG, and how wide it is with the white around it."""
+    parts = [
+        f"M{found.start() + 4} {y + 4}h{len(found[0])}v1h-{len(found[0])}z"
+        for y, row in enumerate(rows)
+        for found in re.finditer("1+", row)
+    ]
+    return len(rows) + 8, "".join(parts)
+
+
 @cache
 def symbol(name: str, color: str) -> str:
     """One of the symbols of the pages as an SVG of its own, drawn in the colour."""
