@@ -135,7 +135,7 @@ def _totals(places):
     return {
         "totals": places.aggregate(
             registered=Sum("persons", default=0),
-            came=Sum("came", default=0),
+            there=Sum("came", default=0),
             open=Count("pk", filter=~noted),
             walked_in=Sum("persons", filter=Q(walked_in_at__isnull=False), default=0),
         )

@@ -94,6 +94,10 @@ NO_PAGES = {
     "events:seminars_json": "a file",
     "integreat_ics": "a file",
     "short_link": "leads to the page of a run",
+    "door_code": "leads to the list of the door, or to what the code is for",
+    "admin:events_run_door": "leads to the list of a date",
+    "admin:events_session_door_list": "a file",
+    "admin:events_session_signatures": "a file",
     "sitemap": "a file",
     "robots": "a file",
     "worker": "a script",
@@ -159,6 +163,7 @@ PUBLIC_PAGES = [
     Page("events:registration_create", row("full_run"), public=True, note="full", form=True),
     Page("events:registration_create", row("off_run"), public=True, note="off", form=True),
     Page("events:registration_done", ticket, public=True, every_language=True),
+    Page("events:door_notice", public=True, every_language=True),
     Page("events:registration_detail", link_of("seated"), public=True, every_language=True),
     *(
         Page("events:registration_detail", link_of(stand), public=True, note=stand, form=True)
@@ -348,6 +353,8 @@ ADMIN_PAGES = [
     Page("admin:events_text_import", reader="coordinator"),
     Page("admin:events_voice", seminar_text("ar"), "coordinator"),
     Page("admin:events_headcount_missing", reader="coordinator"),
+    Page("admin:events_session_door", row("door_session"), "clerk", quick=True),
+    Page("admin:events_session_door", row("door_session"), "clerk", query="?q=gibtesnicht"),
     Page("admin:events_voice", seminar_text("fa"), "coordinator", note="none"),
     Page("admin:events_run_series", reader="coordinator", note="new", quick=True),
     Page("admin:events_run_series", reader="coordinator", query="?like={seminar_run.seminar_id}"),

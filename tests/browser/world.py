@@ -259,6 +259,12 @@ def make_registrations(world, published_on):
         )
         setattr(world, f"registration_{stand}", registration)
         setattr(world.links, stand, registration.new_link(at=now))
+    # Not published, so that only the office sees it.
+    door = events.make_run(title="Einlass", days=None, published_on=None, coming=Coming.HERE)
+    world.door_session = events.make_session(door, starts_at=at(world, 0), venue=world.venue)
+    for here in ({"persons": 3, "needs": LONG}, {"persons": 9}, {"persons": 2, "name": LONG}):
+        events.make_registration(door, created_at=now, **here)
+    events.make_registration(door, confirmed_at=None, created_at=now)
     CallRequest.objects.create(
         telephone="+4926112345", language="ckb", run=world.full_run, asked_at=now
     )
