@@ -96,7 +96,9 @@ def test(*options):
         environment("portal", "dev")
         assets_of("dev")
     arguments = os.environ.get("ARGS", "")
-    command = f'exec "$0" -m pytest -n 2 --dist loadfile "$@" {arguments}'
+    # In the order of the folders, so that what the browser tests share is made once.
+    workers = "-n 2 --dist loadfile --no-loadscope-reorder"
+    command = f'exec "$0" -m pytest {workers} "$@" {arguments}'
     return call("sh", "-c", command, PYTHON, *options)
 
 

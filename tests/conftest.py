@@ -1,16 +1,26 @@
 """The test database belongs to the owner of the tables, and tests run as the owner."""
 
+import gc
+
 import pytest
 from django.conf import settings as configured
 from django.db import connection
 
 from miko_portal.base.postgres.rights import become_owner
+from tests.base.factories import make_roles
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Called by pytest-django before it makes the database."""
     become_owner(connection)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The roles are there, as they are wherever the portal runs."""
+    with django_db_blocker.unblock():
+        make_roles()
 
 
 @pytest.fixture
@@ -34,3 +44,9 @@ def documents(tmp_path_factory):
 def quick_passwords(settings):
     """Hashing is slow on purpose; tests need not wait for it."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+def pytest_collection_finish():
+    """What is loaded by now stays: the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()

@@ -1,4 +1,5 @@
 from datetime import date
+from io import StringIO
 from itertools import count
 
 from django.contrib.auth.models import Group
@@ -14,10 +15,15 @@ def make_user(**kw):
     return User.objects.create_user(**kw)
 
 
+def make_roles():
+    """The roles of the office; they are there from the start, unless a test emptied the tables."""
+    if not Group.objects.exists():
+        call_command("apply_roles", verbosity=0, stdout=StringIO())
+
+
 def make_staff(role="Sachbearbeitung", **kw):
     """Somebody with a role of the office and its rights."""
-    if not Group.objects.filter(name=role).exists():
-        call_command("apply_roles", verbosity=0)
+    make_roles()
     user = make_user(**kw)
     user.set_roles([role])
     return user

@@ -89,7 +89,7 @@ def test_a_request_acts_for_whoever_is_signed_in():
     request = RequestFactory().post("/")
     request.user = make_user()
     ActingUserMiddleware(lambda request: Group.objects.create(name="Runde"))(request)
-    assert entries(Group.objects.get())[0][1] == request.user.pk
+    assert entries(Group.objects.get(name="Runde"))[0][1] == request.user.pk
 
 
 def test_writing_as_somebody_costs_no_query_more(django_assert_num_queries):

@@ -5,7 +5,7 @@ import pytest
 from . import requirements
 from .checks import Watch, inaccessible, invalid, needs_a_script, out_of_reach, too_wide
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.matrix, pytest.mark.django_db]
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from events.models import Registration
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.matrix, pytest.mark.django_db]
 
 
 def test_counsellor_registers_ten_with_one_number(open_tab, world):

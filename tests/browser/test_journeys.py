@@ -10,7 +10,12 @@ from .checks import inaccessible, none_of
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
-@pytest.fixture(params=[True, False], ids=["script", "no-script"])
+@pytest.fixture(
+    params=[
+        pytest.param(False, id="no-script"),
+        pytest.param(True, id="script", marks=pytest.mark.matrix),
+    ]
+)
 def walk(request, open_tab):
     """Opens a page for a reader who has a keyboard and nothing else."""
 

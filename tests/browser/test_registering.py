@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from .checks import none_of, too_wide
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.matrix, pytest.mark.django_db]
 
 NARROW = {"width": 320, "height": 640}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.matrix, pytest.mark.django_db]
 
 # What browsers of telephones have, and this one hasn't.
 SHARE = "navigator.share = async (what) => { window.shared = what; };"

@@ -14,7 +14,7 @@ from miko_portal.base.clock import today
 from miko_portal.base.languages import BY_CODE
 from tests.events.factories import make_run
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.matrix, pytest.mark.django_db]
 
 FIRST, AGAIN, HTML, EVEN_A_PAGE = 150_000, 15_000, 60_000, 50_000  # bytes
 KEPT_HERE = "await caches.match(location.href, { ignoreVary: true })"

@@ -4,14 +4,13 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.urls import reverse
 
 from cooperation import actions
 from cooperation.actions import PartyDraft
 from cooperation.comparing import stored_parties
 from cooperation.models import Accession, Agreement, Notice, Organisation, Party, Suspension
-from tests.base.factories import make_staff, make_user
+from tests.base.factories import make_roles, make_staff, make_user
 from tests.cooperation.factories import make_agreement, make_organisation
 
 pytestmark = pytest.mark.django_db
@@ -216,7 +215,7 @@ def test_suspension_needs_an_agreement_that_is_signed_and_not_over(agreement):
 @pytest.fixture
 def clerk(client, time_machine):
     time_machine.move_to("2024-06-10 12:00", tick=False)
-    call_command("apply_roles", verbosity=0)
+    make_roles()
     client.force_login(make_staff("Sachbearbeitung"))
     return client
 

@@ -7,11 +7,10 @@ from datetime import date
 import openpyxl
 import pikepdf
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 
 from cooperation.models import Agreement
-from tests.base.factories import make_staff
+from tests.base.factories import make_roles, make_staff
 from tests.cooperation.factories import (
     make_agreement,
     make_many_agreements,
@@ -25,7 +24,7 @@ FORMATS = ["csv", "xlsx", "pdf"]
 
 @pytest.fixture
 def clerk(client):
-    call_command("apply_roles", verbosity=0)
+    make_roles()
     client.force_login(make_staff("Sachbearbeitung", first_name="Clara", last_name="Beck"))
     return client
 

@@ -7,13 +7,12 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 
 from cooperation import urls
 from cooperation.models import FollowUp
 from miko_portal.base.clock import today
-from tests.base.factories import make_staff
+from tests.base.factories import make_roles, make_staff
 from tests.cooperation.factories import (
     make_agreement,
     make_contact,
@@ -106,7 +105,7 @@ OTHERS = dict.fromkeys(BUTTONS, 405) | {"contact_check": 404, "deadline_feed": 4
 @pytest.fixture
 def theirs(settings, tmp_path):
     """An agreement that the partner is no party to, with all that belongs to it."""
-    call_command("apply_roles", verbosity=0)
+    make_roles()
     settings.DOCUMENTS_DIR = tmp_path / "documents"
     clerk, organisation = make_staff("Sachbearbeitung"), make_organisation()
     agreement = make_agreement(parties=[organisation, make_organisation()], signed_on=DAY)

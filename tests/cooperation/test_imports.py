@@ -6,11 +6,10 @@ from datetime import date
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
 from django.urls import reverse
 
 from cooperation.models import Agreement, Organisation
-from tests.base.factories import make_staff
+from tests.base.factories import make_roles, make_staff
 from tests.cooperation.factories import make_agreement, make_organisation, make_project
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +19,7 @@ LOTSENHAUS = ["KV-1", "Lotsenhaus", "Kreis; Caritas Köln", date(2015, 12, 1), "
 
 @pytest.fixture
 def clerk(client):
-    call_command("apply_roles", verbosity=0)
+    make_roles()
     client.force_login(make_staff("Sachbearbeitung"))
     return client
 

@@ -3,13 +3,12 @@
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils.translation import override
 
 from cooperation.models import Agreement, Document, Gap, Organisation
 from miko_portal.base.storage import private_files
-from tests.base.factories import make_staff
+from tests.base.factories import make_roles, make_staff
 from tests.cooperation.factories import (
     make_agreement,
     make_document,
@@ -28,7 +27,7 @@ def folder(settings, tmp_path):
 
 @pytest.fixture
 def clerk(client):
-    call_command("apply_roles", verbosity=0)
+    make_roles()
     user = make_staff("Sachbearbeitung")
     client.force_login(user)
     return user

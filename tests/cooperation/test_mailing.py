@@ -6,13 +6,12 @@ from datetime import date, timedelta
 import openpyxl
 import pikepdf
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 
 from cooperation.mailing import bcc, contacts
 from cooperation.models import Contact
 from miko_portal.base.clock import today
-from tests.base.factories import make_staff
+from tests.base.factories import make_roles, make_staff
 from tests.cooperation.factories import (
     make_agreement,
     make_organisation,
@@ -92,7 +91,7 @@ def test_bcc_has_each_address_once():
 
 @pytest.fixture
 def clerk(client):
-    call_command("apply_roles", verbosity=0)
+    make_roles()
     client.force_login(make_staff("Sachbearbeitung"))
     return client
 

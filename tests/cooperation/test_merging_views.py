@@ -1,7 +1,6 @@
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -14,7 +13,7 @@ from cooperation.models import (
     Person,
 )
 from miko_portal.base.models import HistoryEntry
-from tests.base.factories import make_staff
+from tests.base.factories import make_roles, make_staff
 from tests.cooperation.factories import (
     make_agreement,
     make_contact,
@@ -234,7 +233,7 @@ def test_the_other_one_is_looked_for(client, clerk, kind, word):
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("role", ["Partner", "Ehrenamt"])
 def test_others_find_nothing(client, kind, role):
-    call_command("apply_roles", verbosity=0)
+    make_roles()
     pair = make_pair(kind)
     user = make_staff(role)
     if kind == "organisation" and role == "Partner":

@@ -3,14 +3,13 @@
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 from django.test import RequestFactory
 from django.urls import reverse
 
 from cooperation import actions
 from cooperation.models import Accession
 from cooperation.stand import Stand, address_of_today, stand_of
-from tests.base.factories import make_staff, make_user
+from tests.base.factories import make_roles, make_staff, make_user
 from tests.cooperation.factories import make_agreement, make_organisation, make_partner
 
 TODAY = date(2026, 3, 2)
@@ -24,7 +23,7 @@ def frozen(time_machine):
 
 @pytest.fixture
 def clerk(client, db):
-    call_command("apply_roles", verbosity=0)
+    make_roles()
     client.force_login(make_staff("Sachbearbeitung", first_name="Clara", last_name="Beck"))
     return client
 

@@ -4,13 +4,12 @@ from datetime import timedelta
 
 import icalendar
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 
 from cooperation.models import FollowUp
 from miko_portal.base.clock import today
 from miko_portal.base.models import Absence
-from tests.base.factories import make_staff
+from tests.base.factories import make_roles, make_staff
 from tests.cooperation.factories import make_agreement, make_organisation, make_partner
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +18,7 @@ DAY = timedelta(days=1)
 
 @pytest.fixture
 def clerk(db):
-    call_command("apply_roles", verbosity=0)
+    make_roles()
     return make_staff("Sachbearbeitung", first_name="Clara", last_name="Beck")
 
 

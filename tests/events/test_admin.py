@@ -2,13 +2,12 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
-from django.core.management import call_command
 from django.urls import reverse
 
 from cooperation.models import Organisation, Room, Venue
 from events.models import Run, Seminar, Session, Topic
 from miko_portal.base.models import Message
-from tests.base.factories import make_user
+from tests.base.factories import make_roles, make_user
 from tests.cooperation.factories import make_organisation, make_room, make_venue
 from tests.events.factories import (
     TODAY,
@@ -33,7 +32,7 @@ def _on_that_day(time_machine):
 
 @pytest.fixture
 def coordinator(client):
-    call_command("apply_roles")
+    make_roles()
     user = make_user()
     user.set_roles(["Koordination"])
     client.force_login(user)
@@ -518,7 +517,7 @@ def test_nothing_is_deleted(coordinator, model):
 
 
 def test_those_who_only_see_cannot_plan_or_cancel(client):
-    call_command("apply_roles")
+    make_roles()
     assert Group.objects.filter(name="Sachbearbeitung").exists()
     user = make_user()
     user.set_roles(["Sachbearbeitung"])

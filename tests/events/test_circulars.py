@@ -5,14 +5,13 @@ from datetime import timedelta
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
 from django.urls import reverse
 
 from events.actions import recall, write_to_many
 from events.models import Circular
 from miko_portal.base import outbox
 from miko_portal.base.models import Message
-from tests.base.factories import make_user
+from tests.base.factories import make_roles, make_user
 from tests.events.factories import at, make_registration, make_run
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +25,7 @@ def _on_that_day(time_machine):
 
 @pytest.fixture
 def coordinator(client):
-    call_command("apply_roles")
+    make_roles()
     user = make_user()
     user.set_roles(["Koordination"])
     client.force_login(user)
@@ -122,7 +121,7 @@ def test_page_shows_the_number_first_then_sends_and_takes_back(coordinator):
 
 
 def test_page_is_for_coordinators_alone(client):
-    call_command("apply_roles")
+    make_roles()
     user = make_user()
     user.set_roles(["Sachbearbeitung"])
     client.force_login(user)

@@ -5,11 +5,10 @@ from decimal import Decimal
 
 import pytest
 from django.contrib.messages import get_messages
-from django.core.management import call_command
 from django.urls import reverse
 
 from events.models import Interpreter, InterpreterAssignment, Run
-from tests.base.factories import make_user
+from tests.base.factories import make_roles, make_user
 from tests.events.factories import (
     TODAY,
     at,
@@ -30,7 +29,7 @@ def _on_that_day(time_machine):
 
 
 def sign_in(client, role):
-    call_command("apply_roles")
+    make_roles()
     user = make_user()
     user.set_roles([role])
     client.force_login(user)

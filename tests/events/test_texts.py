@@ -3,11 +3,10 @@
 import re
 
 import pytest
-from django.core.management import call_command
 from django.urls import reverse
 
 from events.models import Seminar
-from tests.base.factories import make_user
+from tests.base.factories import make_roles, make_user
 from tests.events.factories import at, make_run, make_seminar, make_text
 from tests.events.test_translating import rewrite
 
@@ -21,7 +20,7 @@ def _on_that_day(time_machine):
 
 
 def signed_in(client, role):
-    call_command("apply_roles")
+    make_roles()
     user = make_user()
     user.set_roles([role])
     client.force_login(user)
