@@ -74,6 +74,7 @@ class Migration(migrations.Migration):
                 (
                     "noted_by",
                     models.ForeignKey(
+                        editable=False,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="+",

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -6,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from events.languages import name_of
 from events.models.registrations import TELEPHONE, Registration
 from events.models.runs import Run
+from events.models.to_call import ToCall
 
 
 class CallRequestQuerySet(models.QuerySet):
@@ -14,7 +14,7 @@ class CallRequestQuerySet(models.QuerySet):
         return self.filter(reached_at=None).order_by("asked_at", "pk")
 
 
-class CallRequest(models.Model):
+class CallRequest(ToCall):
     """Somebody wants to be called ("Rufen Sie mich an"): a number, a language, and nothing else."""
 
     telephone = models.CharField(_("telephone"), max_length=16)
@@ -34,16 +34,6 @@ class CallRequest(models.Model):
         blank=True,
     )
     asked_at = models.DateTimeField(_("asked"))
-    tried_at = models.DateTimeField(_("last tried"), null=True, blank=True)
-    reached_at = models.DateTimeField(_("reached"), null=True, blank=True)
-    noted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        verbose_name=_("called by"),
-        related_name="+",
-        null=True,
-        editable=False,
-    )
 
     objects = CallRequestQuerySet.as_manager()
 
@@ -73,14 +63,3 @@ class CallRequest(models.Model):
     @property
     def language_name(self) -> str:
         return name_of(self.language)
-
-    def try_again(self, *, at, by):
-        """Nobody answered the call."""
-        self.tried_at, self.noted_by = at, by
-        self.save(update_fields=["tried_at", "noted_by"])
-
-    def reach(self, *, at, by):
-        """The call was answered: done. Who was first stays."""
-        if self.reached_at is None:
-            self.reached_at, self.noted_by = at, by
-            self.save(update_fields=["reached_at", "noted_by"])

@@ -1,4 +1,3 @@
-from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from events.models.registrations import Registration
 from events.models.runs import Run
 from events.models.seminars import GERMAN
 from events.models.sessions import Session
+from events.models.to_call import ToCall
 
 HAS_NUMBER = Q(registration__contact__telephone__gt="") | Q(interpreting__person__telephone__gt="")
 
@@ -52,7 +52,7 @@ class CallQuerySet(models.QuerySet):
         return self.exclude(HAS_NUMBER)
 
 
-class Call(models.Model):
+class Call(ToCall):
     """Somebody is to be told something by telephone ("Anruf"), until somebody has reached them.
 
     The outbox of the telephone: stored once for each person, kind of message and occasion, with no
@@ -91,15 +91,6 @@ class Call(models.Model):
     edition = models.PositiveIntegerField(_("edition"), default=0)
     because = models.CharField(_("why by telephone"), max_length=9, choices=Because.choices)
     due_from = models.DateTimeField(_("to be made from"))
-    tried_at = models.DateTimeField(_("last tried"), null=True, blank=True)
-    reached_at = models.DateTimeField(_("reached"), null=True, blank=True)
-    noted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        verbose_name=_("called by"),
-        related_name="+",
-        null=True,
-    )
 
     objects = CallQuerySet.as_manager()
 
@@ -142,14 +133,3 @@ class Call(models.Model):
     @property
     def language(self) -> str:
         return self.registration.language if self.registration else GERMAN
-
-    def try_again(self, *, at, by):
-        """Nobody answered the call."""
-        self.tried_at, self.noted_by = at, by
-        self.save(update_fields=["tried_at", "noted_by"])
-
-    def reach(self, *, at, by):
-        """The call was answered: done. Who was first stays."""
-        if self.reached_at is None:
-            self.reached_at, self.noted_by = at, by
-            self.save(update_fields=["reached_at", "noted_by"])
