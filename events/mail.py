@@ -31,8 +31,8 @@ from miko_portal.base.seats import Notice
 # Who reads these understands German: no copy follows.
 GERMANS = (GERMAN, "de-simple")
 RULE = "-" * 40
-# What the office calls about: it comes unasked.
 ANSWERED = ("confirmed", "offered")  # a text message has a link where there is something to do
+# What the office calls about: it comes unasked.
 CALLED = (Notice.OFFERED, Notice.LAPSED, Notice.CHILDCARE)
 
 
