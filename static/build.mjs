@@ -14,6 +14,7 @@ import { transform } from "lightningcss";
 import postcss from "postcss";
 import rtlcss from "rtlcss";
 import { flattenColors } from "./colors.mjs";
+import { fonts, fontsOfDocuments } from "./fonts.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const target = join(here, "..", "build", "static");
@@ -21,49 +22,6 @@ const { resolve } = createRequire(import.meta.url);
 
 // The oldest telephones that have to work.
 const browsers = { chrome: 95 << 16, ios_saf: (14 << 16) | (5 << 8), firefox: 91 << 16 };
-
-// A first visit over a weak network has room for one script: words of another one, such as the
-// names of languages, are shown in the font that every telephone has for them.
-const FONTS = {
-  ltr: { "@fontsource/fira-sans": ["latin", "latin-ext", "cyrillic", "cyrillic-ext"] },
-  rtl: { "@fontsource/noto-sans-arabic": ["arabic"] },
-};
-const WEIGHTS = [400, 600];
-
-/** @font-face rules for pages of a direction; copies the files on the way. */
-function fonts(direction) {
-  const rules = [];
-  mkdirSync(join(target, "fonts"), { recursive: true });
-  for (const [name, subsets] of Object.entries(FONTS[direction]))
-    for (const weight of WEIGHTS)
-      for (const subset of subsets) {
-        const css = resolve(`${name}/${subset}-${weight}.css`);
-        const all = resolve(`${name}/${weight}.css`);
-        const file = `${name.split("/")[1]}-${subset}-${weight}-normal.woff2`;
-        cpSync(join(dirname(css), "files", file), join(target, "fonts", file));
-        postcss.parse(readFileSync(all, "utf8")).walkAtRules("font-face", (face) => {
-          if (!face.toString().includes(`${file})`)) return;
-          face.walkDecls("src", (src) => {
-            src.value = `url("../fonts/${file}") format("woff2")`;
-          });
-          rules.push(face.toString());
-        });
-      }
-  return rules.join("\n");
-}
-
-/** The same fonts in whole files, as documents need them; the browser never gets these. */
-function fontsOfDocuments() {
-  const folder = join(here, "..", "build", "fonts");
-  rmSync(folder, { recursive: true, force: true });
-  mkdirSync(folder, { recursive: true });
-  for (const name of ["fira-sans", "noto-sans-arabic"])
-    for (const weight of ["400Regular", "600SemiBold"]) {
-      const packed = join(dirname(resolve(`@expo-google-fonts/${name}`)), weight);
-      for (const file of readdirSync(packed).filter((file) => file.endsWith(".ttf")))
-        cpSync(join(packed, file), join(folder, file));
-    }
-}
 
 /** KERN with plain colours, without its own font files and without utilities per screen width. */
 function kern() {
@@ -119,8 +77,11 @@ for (const folder of ["img", "js"])
   if (existsSync(join(here, folder)))
     cpSync(join(here, folder), join(target, folder), { recursive: true });
 
-fontsOfDocuments();
-const faces = { ltr: fonts("ltr") + "\n", rtl: fonts("rtl") + "\n" };
+fontsOfDocuments(join(here, "..", "build", "fonts"));
+const faces = {
+  ltr: (await fonts("ltr", join(target, "fonts"))) + "\n",
+  rtl: (await fonts("rtl", join(target, "fonts"))) + "\n",
+};
 const sheet = kern();
 const components = own(
   ...readdirSync(join(here, "css"))

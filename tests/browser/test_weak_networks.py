@@ -88,7 +88,7 @@ def open_telephone(open_tab, production):
     return open_telephone
 
 
-@pytest.mark.parametrize("language", ["de", "en", "fr", "ar", "fa", "uk"])
+@pytest.mark.parametrize("language", BY_CODE)
 def test_list_is_light_at_the_first_visit_and_lighter_after(open_telephone, production, language):
     tab = open_telephone()
 
