@@ -13,7 +13,7 @@ from events.counting import DISTANCES, Counts, end_of_week
 from events.languages import CODES, name_of
 from events.models import Run, Topic
 from events.search import Search
-from events.towns import town_of, towns
+from events.towns import towns
 from miko_portal.base.forms import DateField
 
 NEAR_BY = 10  # km, where no other distance is chosen
@@ -167,13 +167,19 @@ class SeminarFilter(django_filters.FilterSet):
             names |= Topic.objects.with_name_in(get_language()).values_list("pk", "name_read")
         return names[int(value)]
 
-    def tell_distances(self, runs):
-        """Gives each run with its facts `away`, in km from the place it is to be near to."""
-        for run in runs:
-            place = run.next_date.place
-            there = town_of(place.town, place.postcode)
-            if there and "near" in self.chosen:
-                run.away = round(towns()[self.chosen["near"]].distance_to(there))
+    @property
+    def listed(self):
+        """What is found in the order of the page: by day, or the nearest first with `away`."""
+        runs = self.qs
+        chosen = self.chosen
+        if "near" not in chosen:
+            return runs
+        return runs.nearest_first(chosen["near"], km=chosen["within"])
+
+    @property
+    def by_distance(self):
+        """Whether the nearest stand first; what is found by a word comes by how well it fits."""
+        return "near" in self.chosen and not self.search
 
     def next_of_topic(self):
         """What comes next and takes place of the topic that is chosen, or of any."""
@@ -181,7 +187,7 @@ class SeminarFilter(django_filters.FilterSet):
         topic = self.chosen.get("topic")
         return runs.filter(seminar__topic=topic) if topic else runs
 
-    def nearest_first(self, *, most):
+    def best_first(self, *, most):
         """The keys of what is found by a word, the best first: so many at most."""
         runs = self.qs
         return self.search.nearest_first(runs, most=most) if self.counts else []

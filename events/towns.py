@@ -49,6 +49,14 @@ def first_of_postcodes(near: list[Town]) -> list[str]:
     return [postcode for postcode, town in _by_postcode().items() if town in near]
 
 
+def rings(name: str, *, km: int) -> dict[int, list[Town]]:
+    """Those towns by how far they are away in whole kilometres, as readers are told."""
+    centre, found = towns()[name], {}
+    for town in around(name, km=km):
+        found.setdefault(round(centre.distance_to(town)), []).append(town)
+    return found
+
+
 def around(name: str, *, km: int) -> list[Town]:
     """The towns not further away than so many kilometres, itself among them."""
     centre = towns()[name]

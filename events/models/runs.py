@@ -15,7 +15,7 @@ from events import offers
 from events.facts import Coming
 from events.models.seminars import GERMAN, Seminar, SeminarText, Topic
 from events.models.sessions import Session
-from events.towns import around, first_of_postcodes, towns
+from events.towns import around, first_of_postcodes, rings, towns
 from miko_portal.base import seats
 from miko_portal.base.clock import start_of
 
@@ -113,6 +113,27 @@ class RunQuerySet(models.QuerySet):
         unknown = ~Q(town__in=list(towns()))
         by_postcode = unknown & Q(postcode__in=first_of_postcodes(near))
         return self.filter(next_venue__in=Venue.objects.filter(named | by_postcode))
+
+    def nearest_first(self, town, *, km):
+        """Of those around a town, the nearest first, then by day; adds `away`, in whole km."""
+        town_there, postcode_there = (
+            Coalesce(f"sessions__venue__{field}", f"sessions__room__venue__{field}")
+            for field in ("town", "postcode")
+        )
+        near = rings(town, km=km)
+        named = [
+            When(next_town__in=[place.name for place in ring], then=Value(away))
+            for away, ring in near.items()
+        ]
+        by_postcode = [
+            When(next_postcode__in=first_of_postcodes(ring), then=Value(away))
+            for away, ring in near.items()
+        ]
+        return (
+            self.alias(next_town=town_there, next_postcode=postcode_there)
+            .annotate(away=Case(*named, *by_postcode))
+            .order_by("away", "next_at", "pk")
+        )
 
     def step_free(self):
         """Of those upcoming, the ones whose next date can be reached without steps."""

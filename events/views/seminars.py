@@ -43,15 +43,14 @@ def seminar_list(request):
     """The seminars to come, by what the reader looks for."""
     on, language = today(), get_language()
     filters = SeminarFilter(request.GET, queryset=Run.objects.published(on=on), on=on)
-    runs = filters.qs.with_facts_for(language)
+    runs = filters.listed.with_facts_for(language)
     if filters.search:
-        keys = filters.nearest_first(most=COUNTED + 1)
+        keys = filters.best_first(most=COUNTED + 1)
         page = BoundedPaginator(keys, PAGE_SIZE).get_page(request.GET.get("page"))
         by_key = runs.in_bulk(page.object_list)
         page.object_list = [by_key[key] for key in page.object_list]
     else:
         page = BoundedPaginator(runs, PAGE_SIZE).get_page(request.GET.get("page"))
-    filters.tell_distances(page)
     nothing = filters.in_use and not page.object_list
     return TemplateResponse(
         request,

@@ -7,6 +7,7 @@ from django.http import QueryDict
 
 from events.filters import SeminarFilter
 from events.models import Run
+from events.towns import town_of, towns
 from tests.cooperation.factories import make_room, make_venue
 from tests.events.factories import (
     TODAY,
@@ -183,10 +184,42 @@ def test_what_comes_next_is_of_the_topic_and_takes_place(runs):
 
 
 def test_distance_is_told_for_what_is_near(runs):
-    filters = asked("near=Mayen&within=10")
-    found = list(filters.qs.with_facts_for("de"))
-    filters.tell_distances(found)
-    assert [(str(run.seminar), run.away) for run in found[:3]] == [("A", 8), ("F", 8), ("B", 0)]
+    found = [(str(run.seminar), run.away) for run in asked("near=Mayen&within=10").listed]
+    assert found == [("B", 0), ("C", 0), ("D", 0), ("A", 8), ("F", 8), ("E", 8)]
+    assert [str(run.seminar) for run in asked("near=Mayen&within=10").qs] == list("AFBCDE")
+    assert [str(run.seminar) for run in asked("within=10").listed] == list("AFBCDE")
+
+
+def test_list_near_a_place_begins_with_the_nearest_and_says_so(client, time_machine, runs):
+    time_machine.move_to(at(0, 12), tick=False)
+
+    def shown(query):
+        response = client.get(f"/en/seminare/?{query}")
+        titles = [str(run.seminar) for run in response.context["page_obj"]]
+        said = "The nearest come first." in response.text
+        return titles, said, response.text.count("about 8 km away")
+
+    assert shown("near=Mayen") == (list("BCDAFE"), True, 3)
+    assert shown("near=Mayen&within=5") == (list("BCD"), True, 0)
+    assert shown("near=Mayen&q=A") == (list("A"), False, 1)
+    assert shown("near=Mayen&women_only=on") == (list("D"), False, 0)
+    assert shown("") == (list("AFBCDE"), False, 0)
+
+
+def test_distances_are_those_of_the_map():
+    """Each town and house of an unknown town, as `Town.distance_to` has it."""
+    for number, town in enumerate(towns().values()):
+        make_run(title=town.name, days=number, place=make_venue(town=town.name, postcode="1"))
+    for number, code in enumerate({town.postcode for town in towns().values()}):
+        make_run(title=code, days=number, place=make_venue(town="Hausen", postcode=code))
+    filters, mayen = asked("near=Mayen&within=20"), towns()["Mayen"]
+    found = {str(run.seminar): run.away for run in filters.listed}
+    there = {str(run.seminar): run.next_date.place for run in filters.qs.with_facts_for("de")}
+    assert found == {
+        title: round(mayen.distance_to(town_of(place.town, place.postcode)))
+        for title, place in there.items()
+    }
+    assert len(found) > 30
 
 
 def test_page_tells_the_number_in_its_title_and_a_chip_for_each_filter(client, time_machine, runs):
