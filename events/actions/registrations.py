@@ -35,20 +35,32 @@ def register(
     Who comes to the door (`walked_in_at`) has seats or is refused; whether it is open, the action
     of the door knows. They may have a name alone, or no contact at all, and are written nothing.
     """
-    with acting(by):
-        seats.lock(run)
+    is_here = registration.walked_in_at is not None
+    # The message needs the contact, and the contact needs the key: it is told afterwards.
+    told = []
+
+    def known_or_refused():
         if known := _known(run, registration, contact):
             return known
-        is_here = registration.walked_in_at is not None
         if not is_here:
             _check_open(run, by=by, at=at)
         _check_children(run, registration)
+        return None
+
+    with acting(by):
         registration.registered_by = by
-        # The message needs the contact, and the contact needs the key: it is told afterwards.
-        told = []
         if contact:
             contact.registration = registration  # it is known whether there is a mail address
-        seats.take(run, place=registration, at=at, notify=_later(told), is_here=is_here)
+        stored = seats.take(
+            run,
+            place=registration,
+            at=at,
+            notify=_later(told),
+            is_here=is_here,
+            before=known_or_refused,
+        )
+        if stored is not registration:
+            return stored
         if contact:
             contact.registration = registration
             contact.save(force_insert=True)
@@ -176,7 +188,11 @@ def _known(run, registration, contact):
             return known
     if contact is None:
         return None
-    reached = Q(mail__iexact=contact.mail) | Q(telephone=contact.telephone)
+    reached = Q(mail__iexact=contact.mail) if contact.mail else Q()
+    if contact.telephone:
+        reached |= Q(telephone=contact.telephone)
+    if not reached:
+        return None
     live = RegistrationContact.objects.filter(
         reached, registration__run=run, registration__cancelled_at=None
     )

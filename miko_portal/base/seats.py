@@ -187,7 +187,13 @@ def lock(run: SeatedRun) -> None:
 
 @transaction.atomic
 def take(
-    run: SeatedRun, *, place: Place, at: datetime, notify: Notify, is_here: bool = False
+    run: SeatedRun,
+    *,
+    place: Place,
+    at: datetime,
+    notify: Notify,
+    is_here: bool = False,
+    before: Callable[[], Place | None] | None = None,
 ) -> Place:
     """Store a new place: with seats if they are free for it, else at the end of the queue.
 
@@ -197,14 +203,19 @@ def take(
 
     Who stands at the door (`is_here`) doesn't queue behind those who wait elsewhere, and is
     refused where not enough seats are free.
+
+    What is called `before`, under the lock, may refuse, or answer with a place that is stored
+    already: then that is the answer, and nothing changes.
     """
-    offer_next(run, at=at, notify=notify)
+    lock(run)
+    if known := before and before():
+        return known
+    passed_over = _pass_on(run, at=at, notify=notify)
     if place.persons > run.capacity:
         message = _("There are only %(capacity)s seats in all.")
         raise ValidationError(message, params={"capacity": run.capacity}, code="too_many")
     place.run = run
     place.created_at = at
-    passed_over = run.places.waiting().filter(persons__lte=run.seats_free).exists()
     fits = place.persons <= run.seats_free and (is_here or not passed_over)
     if is_here and not fits:
         raise ValidationError(_("There are not enough free seats for more persons."), code="full")
@@ -249,7 +260,8 @@ def let_in(run: SeatedRun, *, place: Place, at: datetime, notify: Notify) -> Non
     Who has seats keeps them. Refuses one that is cancelled, and a group for which not enough
     seats are free.
     """
-    offer_next(run, at=at, notify=notify)
+    lock(run)
+    _pass_on(run, at=at, notify=notify)
     place.refresh_from_db()
     if place.cancelled_at:
         raise ValidationError(_("This is cancelled already."), code="cancelled")
@@ -270,7 +282,8 @@ def change(run: SeatedRun, *, place: Place, at: datetime, notify: Notify) -> Pla
     than the run, and more persons than are free once those who wait have been served: then it
     stays as it was.
     """
-    offer_next(run, at=at, notify=notify)
+    lock(run)
+    passed_over = _pass_on(run, at=at, notify=notify)
     before = run.places.get(pk=place.pk)
     if before.cancelled_at:
         raise ValidationError(_("This is cancelled already."), code="cancelled")
@@ -279,11 +292,9 @@ def change(run: SeatedRun, *, place: Place, at: datetime, notify: Notify) -> Pla
         raise ValidationError(message, params={"capacity": run.capacity}, code="too_many")
     holds_seats = not before.is_waiting
     more = place.persons - before.persons
-    if holds_seats and more > 0:
-        passed_over = run.places.waiting().filter(persons__lte=run.seats_free).exists()
-        if more > run.seats_free or passed_over:
-            message = _("There are not enough free seats for more persons.")
-            raise ValidationError(message, code="full")
+    if holds_seats and more > 0 and (more > run.seats_free or passed_over):
+        message = _("There are not enough free seats for more persons.")
+        raise ValidationError(message, code="full")
     place.confirmed_at, place.offered_until = before.confirmed_at, before.offered_until
     if holds_seats:
         run.add_extras(place, at=at)
@@ -299,15 +310,24 @@ def offer_next(run: SeatedRun, *, at: datetime, notify: Notify) -> None:
     A group for which it is not enough is passed over and keeps its place in the queue.
     """
     lock(run)
+    _pass_on(run, at=at, notify=notify)
+
+
+def _pass_on(run, *, at, notify):
+    """What `offer_next` does, under the lock; answers whether a group that would fit still waits.
+
+    That is so where nothing can be offered any more.
+    """
     for place in run.places.offered().filter(offered_until__lt=at):
         place.cancelled_at = at
         place.save(update_fields=["cancelled_at"])
         run.seats_taken -= place.persons
         notify(place, Notice.LAPSED)
     run.share_out(at=at, notify=notify)
-    for place in run.places.waiting():
-        if run.seats_free < 1:
-            break
+    if run.seats_free < 1:  # as most often where many wait
+        return False
+    waiting = list(run.places.waiting().filter(persons__lte=run.seats_free))
+    for place in waiting:
         until = run.offer_ends_at(place, at=at)
         if place.persons <= run.seats_free and until is not None:
             place.offered_until = until
@@ -315,3 +335,4 @@ def offer_next(run: SeatedRun, *, at: datetime, notify: Notify) -> None:
             place.save()
             run.seats_taken += place.persons
             notify(place, Notice.OFFERED)
+    return any(place.is_waiting and place.persons <= run.seats_free for place in waiting)

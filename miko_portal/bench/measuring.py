@@ -15,15 +15,21 @@ WARM_UP = 12
 
 
 @contextmanager
-def serving(application, **environment):
-    """A server with the settings of production; yields its port."""
+def serving(application, *, workers=WORKERS, log=None, **environment):
+    """A server with the settings of production; yields its port. `log`: where it writes to."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     production = {"SECRET_KEY": settings.SECRET_KEY, "ALLOWED_HOSTS": "localhost", "DEMO": "0"}
     command = [sys.executable, "-m", "gunicorn", application, "--no-control-socket"]
-    command += [f"--bind=127.0.0.1:{port}", f"--workers={WORKERS}", "--log-level=warning"]
+    command += [f"--bind=127.0.0.1:{port}", f"--workers={workers}", "--log-level=warning"]
+    if workers > WORKERS:
+        command.append("--preload")  # read once for all: many would take long to start
     server = subprocess.Popen(
-        command, env={**os.environ, **production, "DEBUG": "0", **environment}
+        command,
+        env={**os.environ, **production, "DEBUG": "0", **environment},
+        cwd=settings.BASE_DIR,
+        stdout=log,
+        stderr=log,
     )
     try:
         wait_until_open(port, server)
