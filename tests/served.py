@@ -1,6 +1,7 @@
 """The portal as gunicorn serves it, on the test database, and people who send it forms."""
 
 import re
+from datetime import timedelta
 from http.client import HTTPConnection
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
@@ -14,7 +15,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from events.traps import SALT
+from miko_portal.base.clock import today
 from miko_portal.bench.measuring import serving
+from tests.events.factories import make_run, make_session
 
 SECRET = "s" * 32  # of the form; a browser gets it as a cookie and sends both back
 HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "Accept-Language": "de"}
@@ -55,6 +58,13 @@ def ask(port, path, *, form=None, address="127.0.0.1"):
         return Answer(response.status, dict(response.headers), response.read().decode())
     finally:
         there.close()
+
+
+def make_open_run(**kw):
+    """A run to register for, by the clock of this computer, which is that of the server."""
+    run = make_run(coming="here", published_on=today(), days=None, **kw)
+    make_session(run, starts_at=timezone.now() + timedelta(days=7))
+    return run
 
 
 def form_of(run, language="de"):

@@ -5,33 +5,22 @@
 
 import os
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from random import Random
 from threading import Barrier
 
 import pytest
 from django.core import signing
-from django.utils import timezone
 
 from events.models import Run
 from events.views.registrations import TICKET_SALT
-from miko_portal.base.clock import today
 from miko_portal.base.models import HistoryEntry, Message
-from tests.events.factories import make_run, make_session
-from tests.served import PATIENCE, ask, form_of, serving_portal
+from tests.served import PATIENCE, ask, form_of, make_open_run, serving_portal
 
 ROUNDS = int(os.environ.get("ROUNDS", "2"))
 PEOPLE, SEATS, PROCESSES = 200, 20, 8
 GROUPS = [1, 1, 1, 2, 2, 3, 4]
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def make_open_run():
-    """By the clock of this computer, which is that of the server too."""
-    run = make_run(coming="here", capacity=SEATS, published_on=today(), days=None)
-    make_session(run, starts_at=timezone.now() + timedelta(days=7))
-    return run
 
 
 def all_at_once(port, run, *, seed):
@@ -100,11 +89,11 @@ def faults(run, answers):
 def test_twenty_seats_are_taken_by_twenty_and_the_others_wait_in_order():
     with serving_portal(workers=PROCESSES) as port:
         for seed in range(ROUNDS):
-            run = make_open_run()
+            run = make_open_run(capacity=SEATS)
             assert faults(run, all_at_once(port, run, seed=seed)) == []
 
 
 def test_without_the_lock_it_goes_wrong():
-    run = make_open_run()
+    run = make_open_run(capacity=SEATS)
     with serving_portal("tests.events.unlocked", workers=PROCESSES) as port:
         assert faults(run, all_at_once(port, run, seed=0)) != []
