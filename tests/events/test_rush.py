@@ -20,7 +20,7 @@ ROUNDS = int(os.environ.get("ROUNDS", "2"))
 PEOPLE, SEATS, PROCESSES = 200, 20, 8
 GROUPS = [1, 1, 1, 2, 2, 3, 4]
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.matrix, pytest.mark.django_db(transaction=True)]
 
 
 def all_at_once(port, run, *, seed):
