@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.bookings import Wish, refuse_clashes
 from cooperation.models import Project
 from cooperation.planning import instants
-from events.admin.dates import show_hints
+from events.admin.dates import show_hints, typed_day
 from events.models import Seminar, Session
 from miko_portal.base.clock import start_of
 from miko_portal.base.forms import DateField
@@ -115,17 +115,34 @@ class CopyForm(forms.Form):
         if day is None:
             self.add_error("day", gettext("Please enter the day."))
             return
-        starts, ends = self.earlier, localtime(self.session.ends_at)
         try:
-            self.period = instants(day, starts.time(), ends.time())
+            self.period = self._period_on(day)
         except ValidationError as error:
             self.add_error("day", error)
 
+    @property
+    def proposed(self):
+        """The date on the day that stands there, whether it was checked or not; None if none."""
+        try:
+            period = self._period_on(typed_day(self))
+        except ValidationError:
+            return None
+        return self._on(period) if period else None
+
     def copy(self):
         """The date on its new day, not stored yet."""
-        session = Session(starts_at=self.period[0], ends_at=self.period[1])
+        return self._on(self.period)
+
+    def _on(self, period):
+        session = Session(starts_at=period[0], ends_at=period[1])
         session.set_place(self.session.room or self.session.venue)
         return session
+
+    def _period_on(self, day):
+        if day is None:
+            return None
+        ends = localtime(self.session.ends_at)
+        return instants(day, self.earlier.time(), ends.time())
 
 
 class Copies:
@@ -146,7 +163,8 @@ class Copies:
             )
             for session in sessions[:MOST_COPIED]
         ]
-        show_hints(self.rows)
+        planned = {row: date for row in self.rows if (date := row.proposed)}
+        show_hints(self.rows, planned=planned)
         self._leave_known_out() if data is None else self._refuse_clashes()
 
     def _leave_known_out(self):

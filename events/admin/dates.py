@@ -13,6 +13,7 @@ from cooperation.bookings import Wish, refuse_clashes
 from cooperation.hints import hints_for
 from cooperation.models import Room
 from cooperation.planning import PlaceField, period, store_place
+from events.admin.houses import others_in_the_house
 from events.models import InterpreterAssignment, Session
 from miko_portal.base.clock import today
 from miko_portal.base.forms import DateField, NameField, TimeField, parse_date
@@ -52,13 +53,17 @@ def in_a_row(hints):
     return format_html_join(" · ", "{}", ([hint] for hint in hints))
 
 
-def show_hints(forms):
-    """At each date, as its help: what the day falls into."""
+def show_hints(forms, *, planned=None):
+    """At each date, as its help: what the day falls into, and what else is in its house.
+
+    `planned` has the dates of forms that are known with their place.
+    """
     days = {form: day for form in forms if (day := typed_day(form))}
-    found = hints_for(days.values())
+    found, planned = hints_for(days.values()), planned or {}
+    others = dict(zip(planned, others_in_the_house(planned.values()), strict=True))
     for form, day in days.items():
-        if found[day]:
-            form["day"].help_text = in_a_row(found[day])
+        if hints := [*found[day], *others.get(form, [])]:
+            form["day"].help_text = in_a_row(hints)
 
 
 class SessionForm(forms.ModelForm):
@@ -131,7 +136,8 @@ class SessionFormSet(forms.BaseInlineFormSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        show_hints(self.forms)
+        stored = {form: form.instance for form in self.forms if form.instance.takes_place}
+        show_hints(self.forms, planned=stored)
 
     def clean(self):
         super().clean()

@@ -19,6 +19,7 @@ from cooperation.hints import hints_for, kept_between
 from events.actions import cancel, plan
 from events.admin.dates import Dates, next_such_date, show_hints, with_next_date
 from events.admin.forms import ReasonForm
+from events.admin.houses import others_in_the_house
 from events.admin.planning import OfferForm
 from events.models import Call, Run, Seminar
 from miko_portal.base.clock import today
@@ -41,7 +42,7 @@ def new_seminar(model_admin, request):
             run = _store(request, form, dates)
         if run:
             messages.success(request, _("“%(run)s” is stored.") % {"run": run})
-            _say_hints(request, run)
+            say_hints(request, run.sessions.all())
             return redirect("admin:events_run_change", run.pk)
     else:
         form, dates = _filled_in(request)
@@ -95,12 +96,15 @@ def _store(request, form, dates):
         return None
 
 
-def _say_hints(request, run):
-    """What the dates fall into; that they are stored doesn't depend on it."""
-    days = [localtime(session.starts_at).date() for session in run.sessions.all()]
-    for day, hints in hints_for(days).items():
-        for hint in hints:
-            messages.warning(request, f"{date_format(day, 'D d.m.Y')}: {hint}")
+def say_hints(request, sessions):
+    """What dates fall into, and what else is in their houses; they are stored all the same."""
+    sessions = list(sessions)
+    days = [localtime(session.starts_at).date() for session in sessions]
+    said = [(day, hint) for day, hints in hints_for(days).items() for hint in hints]
+    for day, others in zip(days, others_in_the_house(sessions), strict=True):
+        said += [(day, other) for other in others]
+    for day, hint in said:
+        messages.warning(request, f"{date_format(day, 'D d.m.Y')}: {hint}")
 
 
 def _filled_in(request):

@@ -17,6 +17,7 @@ from cooperation.hints import hints_for
 from cooperation.models import PlanningPeriod, Room
 from cooperation.planning import PlaceField, instants
 from events.admin.dates import PLACE_HELP, in_a_row, refuse_small_room
+from events.admin.houses import others_in_the_house
 from events.admin.planning import FACTS, FOR_A_NEW_ONE, OfferForm
 from events.models import Run, Session
 from miko_portal.base.forms import DateField, TimeField
@@ -213,6 +214,7 @@ class Preview:
         if data is None:
             for row in self.refused:  # proposed is what can be
                 del proposed[row.add_prefix("keep")]
+        self._show_others(found)
         hints = hints_for(form.left_out)
         self.left_out = [(day, hints[day]) for day in form.left_out]
 
@@ -231,6 +233,12 @@ class Preview:
                     wishes.append(Wish(row, "keep", data["place"], *row.period))
         refuse_clashes(wishes)
 
+    def _show_others(self, hints):
+        """At each day besides: what else is in the house at that time."""
+        dates = {row: self._date(row) for row in self.rows if hasattr(row, "period")}
+        for row, others in zip(dates, others_in_the_house(dates.values()), strict=True):
+            row.fields["keep"].help_text = in_a_row([*hints[row.day], *others])
+
     @property
     def kept(self):
         return [row for row in self.rows if row.is_kept]
@@ -241,9 +249,9 @@ class Preview:
 
     def sessions(self):
         """The dates that were taken, not stored yet."""
-        found = []
-        for row in self.kept:
-            session = Session(starts_at=row.period[0], ends_at=row.period[1])
-            session.set_place(self.form.cleaned_data["place"])
-            found.append(session)
-        return found
+        return [self._date(row) for row in self.kept]
+
+    def _date(self, row):
+        session = Session(starts_at=row.period[0], ends_at=row.period[1])
+        session.set_place(self.form.cleaned_data["place"])
+        return session

@@ -208,9 +208,17 @@ class RunAdmin(OfficeAdmin):
             pages.say_told(request, told)
         self._pass_on(request, form)
         pages.say_who_is_called(request, form.instance)
+        for formset in formsets:
+            pages.say_hints(request, self._dates_planned_anew(formset))
         if form.instance.published_on:
             for formset in formsets:
                 self._say_moved(request, formset.changed_objects)
+
+    def _dates_planned_anew(self, formset):
+        """New ones, and those with another time or place."""
+        planned = {"day", "starts", "ends", "place"}
+        changed = [row for row, fields in formset.changed_objects if planned & set(fields)]
+        return [row for row in [*formset.new_objects, *changed] if row.takes_place]
 
     def _pass_on(self, request, form):
         """A larger room: what is free now is offered to those who wait."""

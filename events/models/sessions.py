@@ -138,6 +138,11 @@ class Session(seats.Session):
         self.save()
 
     @property
+    def takes_place(self) -> bool:
+        """It is stored, and neither it nor its run is called off."""
+        return bool(self.pk and not self.cancelled_on and not self.run.cancelled_on)
+
+    @property
     def place(self) -> Venue:
         """The house it is in."""
         return self.room.venue if self.room_id else self.venue
