@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 
 from events.facts import Coming
 from events.models import TopicName
-from events.models.runs import RunQuerySet
+from events.models.run_queries import RunQuerySet
 from events.towns import Town, town_of, towns
 from miko_portal.base.clock import start_of
 

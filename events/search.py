@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, Q, Value
 
 from events.models import Word
-from events.models.runs import RunQuerySet, held
+from events.models.run_queries import RunQuerySet, held
 from events.models.seminars import GERMAN
 from miko_portal.base.words import Sought
 
