@@ -30,6 +30,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", views.home, name="home"),
         path("<legal_page:page>/", views.legal, name="legal"),
+        path("", include("miko_portal.base.certificates.urls")),
         path("", include("events.urls")),
         path("", include("trainings.urls")),
     ),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from miko_portal.base import nightly, outbox, roles
 from miko_portal.base.administration import OfficeAdmin, ReadingAdmin
+from miko_portal.base.certificates.admin import CertificateAdmin  # noqa: F401  (registers it)
 from miko_portal.base.chronicle import tell
 from miko_portal.base.forms import NameField
 from miko_portal.base.models import Absence, HistoryEntry, JobRun, LegalText, Message, User

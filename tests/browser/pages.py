@@ -74,6 +74,11 @@ def link_of(stand):
     return lambda world: {"token": getattr(world.links, stand)}
 
 
+def code_of(name):
+    """Arguments of the address that stands on a certificate."""
+    return lambda world: {"code": getattr(world, name).shown_code}
+
+
 def ticket(world):
     """Arguments of the page that follows a registration."""
     return {"pk": world.full_run.pk, "ticket": world.ticket}
@@ -98,6 +103,7 @@ NO_PAGES = {
     "admin:events_run_door": "leads to the list of a date",
     "admin:events_session_door_list": "a file",
     "admin:events_session_signatures": "a file",
+    "admin:base_certificate_file": "a file",
     "sitemap": "a file",
     "robots": "a file",
     "worker": "a script",
@@ -150,6 +156,12 @@ PUBLIC_PAGES = [
     ),
     Page("events:seminar_detail", row("bare_run"), public=True, note="bare"),
     Page("events:seminar_detail", row("run_called_off"), public=True, note="called-off"),
+    Page("certificate_check", public=True),
+    Page("certificate_check", public=True, query="?code=-"),
+    Page("certificate_detail", code_of("certificate"), public=True, every_language=True),
+    Page("certificate_detail", code_of("certificate_replaced"), public=True, note="replaced"),
+    Page("certificate_detail", code_of("certificate_forgotten"), public=True, note="forgotten"),
+    Page("certificate_detail", lambda world: {"code": "X"}, public=True, note="forged", status=404),
     Page("events:month_print", public=True, every_language=True),
     Page("events:seminar_print", row("seminar_run"), public=True, every_language=True),
     Page(
@@ -376,6 +388,8 @@ ADMIN_PAGES = [
     Page("admin:events_registration_accept", row("registration_offered"), "coordinator"),
     Page("admin:events_registration_decline", row("registration_offered"), "coordinator"),
     Page("admin:events_registration_approve", row("registration_seated"), "coordinator"),
+    Page("admin:base_certificate_revoke", row("certificate"), "coordinator"),
+    Page("admin:base_certificate_reissue", row("certificate"), "coordinator"),
     Page("admin:trainings_enrolment_cancel", row("enrolment"), "coordinator"),
     Page("admin:trainings_enrolment_accept", row("offer"), "coordinator"),
 ]

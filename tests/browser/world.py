@@ -12,11 +12,11 @@ from cooperation.models import ContactCheck
 from events.facts import Coming, Format
 from events.models import Call, CallRequest
 from events.views.registrations import TICKET_SALT
-from miko_portal.base import nightly, outbox
+from miko_portal.base import certificates, nightly, outbox
 from miko_portal.base.clock import today
 from miko_portal.base.models import User
 from miko_portal.base.secret_links import hash_of, new_token
-from tests.base.factories import make_absence, make_staff
+from tests.base.factories import make_absence, make_certificate, make_staff
 from tests.cooperation import factories as cooperation
 from tests.events import factories as events
 from tests.trainings import factories as trainings
@@ -37,6 +37,7 @@ def make_world():
     make_meetings(world)
     make_seminars(world)
     make_trainings(world)
+    make_certificates(world)
     make_background_work(world)
     return world
 
@@ -314,6 +315,16 @@ def make_trainings(world):
     world.training_called_off.cancel(on=world.today, reason="Die Referentin ist erkrankt")
     for number in range(13):
         trainings.make_run(published_on=published_on, starts_at=at(world, 60 + number))
+
+
+def make_certificates(world):
+    """One that holds, one that was replaced, one whose name is gone."""
+    now, coordinator = timezone.now(), world.readers["coordinator"]
+    world.certificate_forgotten = make_certificate(at=now, title=LONG)
+    world.certificate_forgotten.forget()
+    world.certificate_replaced = make_certificate(at=now, dates=4, name="أمينة المثال")
+    certificates.revoke(world.certificate_replaced, reason=LONG, by=coordinator, at=now)
+    world.certificate = make_certificate(at=now, dates=4, replaces=world.certificate_replaced)
 
 
 def make_background_work(world):

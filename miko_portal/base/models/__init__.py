@@ -1,4 +1,5 @@
 from miko_portal.base.models.absences import Absence
+from miko_portal.base.models.certificates import Certificate, CertificateYear
 from miko_portal.base.models.history import HistoryEntry
 from miko_portal.base.models.jobs import JobRun
 from miko_portal.base.models.legal import LegalText
@@ -9,6 +10,8 @@ from miko_portal.base.models.users import User, UserManager
 
 __all__ = [
     "Absence",
+    "Certificate",
+    "CertificateYear",
     "HistoryEntry",
     "JobRun",
     "LegalText",

@@ -1,0 +1,17 @@
+"""Certificates of attendance ("Teilnahmebescheinigung"), once for trainings and seminars.
+
+An app says what was attended (`Attested`), issues through `issue`, and keeps in a row of its own
+what the certificate is about. So that it can be issued anew, the app registers `@reissues`.
+"""
+
+from miko_portal.base.certificates.actions import (
+    Attested,
+    file_of,
+    issue,
+    reissue,
+    reissues,
+    replace,
+    revoke,
+)
+
+__all__ = ["Attested", "file_of", "issue", "reissue", "reissues", "replace", "revoke"]
