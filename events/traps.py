@@ -4,24 +4,20 @@ A shelter or a mobile network has one address for many people, so that many regi
 there are no proof of anything.
 """
 
-import hashlib
-import secrets
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from django import forms
 from django.core import signing
-from django.core.cache import cache
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from events.models import Registration
+from events.models import NetworkDay, Registration
 from miko_portal.base.models import LegalText
 
 SALT = "events.form"
 QUICKEST = timedelta(seconds=3)  # nobody reads and fills in the form faster
 MANY_A_DAY = 30
-A_DAY = 24 * 60 * 60
 
 Suspicion = Registration.Suspicion
 
@@ -52,19 +48,9 @@ class Traps(forms.Form):
     def suspicion(self, *, address: str, at: datetime) -> str:
         """Why the office should have a look, or nothing."""
         _key, _shown, made = self.noted()
-        many = _count(address, at=at) > MANY_A_DAY
+        many = NetworkDay.objects.count(address, on=localdate(at)) > MANY_A_DAY
         if self.cleaned_data["website"] or made is None:
             return Suspicion.TRAP
         if at.timestamp() - made < QUICKEST.total_seconds():
             return Suspicion.HASTE
         return Suspicion.MANY if many else ""
-
-
-def _count(address, *, at):
-    """How many came from a network today; of its address only a hash is kept, until tomorrow."""
-    day = localdate(at).isoformat()
-    salt = cache.get_or_set(f"registrations-salt-{day}", secrets.token_hex, A_DAY)
-    key = f"registrations-{hashlib.sha256(f'{salt} {address}'.encode()).hexdigest()}"
-    count = (cache.get(key) or 0) + 1
-    cache.set(key, count, A_DAY)
-    return count

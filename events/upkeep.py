@@ -3,12 +3,14 @@
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from events.models import (
     Attendance,
     Call,
     CallRequest,
+    NetworkDay,
     Registration,
     RegistrationContact,
     RegistrationLink,
@@ -22,7 +24,7 @@ CALLS_ARE_KEPT, CALLS_ARE_TRIED = timedelta(days=30), timedelta(days=90)
 
 
 def due(*, at: datetime) -> tuple[QuerySet, ...]:
-    """What is past its time: needs, contacts, traces, links, calls, wishes, who noted."""
+    """What is past its time: needs, contacts, traces, links, calls, wishes, who noted, networks."""
     return (
         RegistrationContact.objects.filter(
             registration__run__ends_at__lt=at - NEEDS_ARE_KEPT
@@ -39,13 +41,14 @@ def due(*, at: datetime) -> tuple[QuerySet, ...]:
         Attendance.objects.filter(session__run__ends_at__lt=at - CONTACTS_ARE_KEPT).exclude(
             noted_by=None
         ),
+        NetworkDay.objects.filter(day__lt=localdate(at)),
     )
 
 
 @nightly.job("events.upkeep", _("Deletion of who registered for seminars"), due=due)
 def forget_people(*, on, at):
     """Needs, contacts, links and wishes to be called whose time is over; the numbers stay."""
-    needs, contacts, traces, links, calls, wishes, noted = due(at=at)
+    needs, contacts, traces, links, calls, wishes, noted, networks = due(at=at)
     needs.update(needs="")
     contacts.delete()
     traces.update(submission=None, suspicion="", registered_by=None)
@@ -53,3 +56,4 @@ def forget_people(*, on, at):
     calls.delete()
     wishes.delete()
     noted.update(noted_by=None)
+    networks.delete()

@@ -191,7 +191,9 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# Behind a proxy that speaks HTTPS; gunicorn believes its X-Forwarded-Proto (FORWARDED_ALLOW_IPS).
+# Behind a proxy that speaks HTTPS. gunicorn reads the same setting, and believes the proxy's
+# X-Forwarded-Proto; we believe its X-Forwarded-For.
+PROXIES = env.list("FORWARDED_ALLOW_IPS", ["127.0.0.1", "::1"])
 HTTPS = env.bool("HTTPS", not (DEBUG or DEMO))
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = [r"^__(lb)?heartbeat__$"]

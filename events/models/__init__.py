@@ -5,6 +5,7 @@ from events.models.circulars import Circular
 from events.models.counts import HeadCount
 from events.models.interpreters import Gender, Interpreter, InterpreterAssignment
 from events.models.moves import Move
+from events.models.networks import NetworkDay
 from events.models.registrations import Registration, RegistrationContact, RegistrationLink
 from events.models.runs import Run
 from events.models.seminars import Seminar, SeminarText, TextState, Topic, TopicName
@@ -22,6 +23,7 @@ __all__ = [
     "Interpreter",
     "InterpreterAssignment",
     "Move",
+    "NetworkDay",
     "Registration",
     "RegistrationContact",
     "RegistrationLink",

@@ -16,6 +16,7 @@ from events import actions
 from events.forms import CallRequestForm
 from events.models import CallRequest, Run
 from miko_portal.base.clock import today
+from miko_portal.base.networks import address_of
 from miko_portal.base.public import public_page
 
 
@@ -31,7 +32,7 @@ def call_request_create(request):
             telephone=form.cleaned_data["telephone"],
             language=form.cleaned_data["language"],
             run=_run(request.GET.get("seminar", "")),
-            suspicion=form.suspicion(address=request.META["REMOTE_ADDR"], at=now),
+            suspicion=form.suspicion(address=address_of(request), at=now),
         )
         actions.ask_for_call(call, at=now)
         return redirect("events:call_request_done")

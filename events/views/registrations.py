@@ -19,6 +19,7 @@ from events.forms import RegistrationForm
 from events.models import Registration, RegistrationContact, RegistrationLink, Run
 from miko_portal.base.clock import today
 from miko_portal.base.models import LegalText
+from miko_portal.base.networks import address_of
 from miko_portal.base.public import marked, secret_page
 from miko_portal.base.secret_links import hash_of
 
@@ -30,17 +31,21 @@ TICKET_SALT, TICKET_LASTS = "events.ticket", 7 * 24 * 60 * 60
 @require_http_methods(["GET", "HEAD", "POST"])
 def registration_create(request, pk):
     """Registers for one run. What is full or closed says so, and keeps what was typed."""
-    now, run = timezone.now(), _run(pk)
+    now, is_sent = timezone.now(), request.method == "POST"
+    # Its facts are fetched where they are shown: most forms that are sent are stored.
+    run = get_object_or_404(_published(), pk=pk) if is_sent else _run(pk)
     if run.coming != Coming.HERE:
         raise Http404
     form = RegistrationForm(request.POST or None, run=run)
-    if request.method == "POST" and form.is_valid():
+    if is_sent and form.is_valid():
         try:
             address = _register(request, run, form, at=now)
         except ValidationError as error:
             form.add_error(None, error)
         else:
             return redirect(address)
+    if is_sent:
+        run = _run(pk)
     notice = LegalText.objects.in_force("datenschutz", get_language(), on=today())
     form.note(privacy_text=notice, at=now)
     return TemplateResponse(
@@ -59,12 +64,12 @@ def registration_create(request, pk):
 def _register(request, run, form, *, at):
     """Stores it; answers with the address of what is shown then."""
     key, shown, _made = form.noted()
-    registration, contact = Registration(submission=key), RegistrationContact()
+    registration = Registration(submission=key, privacy_text_id=shown)
+    contact = RegistrationContact()
     form.store_in(registration, contact)
     by = request.user if request.user.is_authenticated else None
-    registration.privacy_text = LegalText.objects.filter(pk=shown).first()
     if by is None:
-        registration.suspicion = form.suspicion(address=request.META["REMOTE_ADDR"], at=at)
+        registration.suspicion = form.suspicion(address=address_of(request), at=at)
     stored = actions.register(run, registration=registration, contact=contact, by=by, at=at)
     # The key of the form is known to whoever filled it in. Who merely typed the same name and
     # number as somebody else is shown the same, but no way to the other's registration.
@@ -186,9 +191,12 @@ def registration_cancel(request, token):
 
 
 def _run(pk):
-    on = today()
-    runs = Run.objects.published(on=on).with_state(on=on).with_facts_for(get_language())
+    runs = _published().with_state(on=today()).with_facts_for(get_language())
     return get_object_or_404(runs, pk=pk)
+
+
+def _published():
+    return Run.objects.published(on=today())
 
 
 def _held(token):
