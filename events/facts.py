@@ -40,3 +40,11 @@ PARKING = {
     "free": _("Free parking"),
     "paid": _("Paid parking"),
 }
+
+
+class Face(TextChoices):
+    """How somebody who was there found it."""
+
+    GOOD = "good", _("Good")
+    MIDDLING = "middling", _("So-so")
+    BAD = "bad", _("Not good")

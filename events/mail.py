@@ -178,6 +178,7 @@ def _text(registration, run, name, address, facts):
         "sessions": sessions,
         "venues": list(dict.fromkeys(date.place for date in sessions)),
         "address": address,
+        "feedback": settings.PORTAL_URL + reverse("events:feedback_create", args=[run.pk]),
         "other_courses": settings.PORTAL_URL + reverse("events:seminar_list"),
         "reads_german": language in GERMANS,
         "office": settings.OFFICE,

@@ -25,6 +25,9 @@ Suspicion = Registration.Suspicion
 class Traps(forms.Form):
     """A field nobody sees, and a signed note of when the form was made and with which notice."""
 
+    # For those who fill in a form that is shorter, or that whole rooms send.
+    quickest, many_a_day, counted_as = QUICKEST, MANY_A_DAY, ""
+
     website = forms.CharField(label=_("Please leave this field empty."), required=False)
     made = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -48,9 +51,9 @@ class Traps(forms.Form):
     def suspicion(self, *, address: str, at: datetime) -> str:
         """Why the office should have a look, or nothing."""
         _key, _shown, made = self.noted()
-        many = NetworkDay.objects.count(address, on=localdate(at)) > MANY_A_DAY
+        sent = NetworkDay.objects.count(f"{self.counted_as}{address}", on=localdate(at))
         if self.cleaned_data["website"] or made is None:
             return Suspicion.TRAP
-        if at.timestamp() - made < QUICKEST.total_seconds():
+        if at.timestamp() - made < self.quickest.total_seconds():
             return Suspicion.HASTE
-        return Suspicion.MANY if many else ""
+        return Suspicion.MANY if sent > self.many_a_day else ""

@@ -10,6 +10,7 @@ from events.models import (
     Attendance,
     Call,
     CallRequest,
+    Feedback,
     NetworkDay,
     Registration,
     RegistrationContact,
@@ -20,11 +21,12 @@ from miko_portal.base import nightly
 
 NEEDS_ARE_KEPT = timedelta(days=7)  # after the last date, as the form promises
 CONTACTS_ARE_KEPT = timedelta(days=30)
+SENTENCES_ARE_KEPT = timedelta(days=365)
 CALLS_ARE_KEPT, CALLS_ARE_TRIED = timedelta(days=30), timedelta(days=90)
 
 
 def due(*, at: datetime) -> tuple[QuerySet, ...]:
-    """What is past its time: needs, contacts, traces, links, calls, wishes, who noted, networks."""
+    """What is past its time, in the order in which `forget_people` takes it."""
     return (
         RegistrationContact.objects.filter(
             registration__run__ends_at__lt=at - NEEDS_ARE_KEPT
@@ -42,13 +44,14 @@ def due(*, at: datetime) -> tuple[QuerySet, ...]:
             noted_by=None
         ),
         NetworkDay.objects.filter(day__lt=localdate(at)),
+        Feedback.objects.with_sentence().filter(run__ends_at__lt=at - SENTENCES_ARE_KEPT),
     )
 
 
 @nightly.job("events.upkeep", _("Deletion of who registered for seminars"), due=due)
 def forget_people(*, on, at):
     """Needs, contacts, links and wishes to be called whose time is over; the numbers stay."""
-    needs, contacts, traces, links, calls, wishes, noted, networks = due(at=at)
+    needs, contacts, traces, links, calls, wishes, noted, networks, sentences = due(at=at)
     needs.update(needs="")
     contacts.delete()
     traces.update(submission=None, suspicion="", registered_by=None)
@@ -57,3 +60,4 @@ def forget_people(*, on, at):
     wishes.delete()
     noted.update(noted_by=None)
     networks.delete()
+    sentences.update(sentence="")

@@ -5,7 +5,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path, register_converter
 
-from events.views import door_code, integreat_ics, short_link
+from events.views import door_code, feedback_code, integreat_ics, short_link
 from miko_portal import crawlers, views
 from miko_portal.base.legal_texts import LegalPageConverter
 
@@ -15,6 +15,7 @@ admin.site.login = secure_admin_login(admin.site.login)
 urlpatterns = [
     path("", views.choose_language, name="choose_language"),
     path("s/<slug:code>", short_link, name="short_link"),
+    path("r/<slug:code>", feedback_code, name="feedback_code"),
     path("einlass/<str:code>/", door_code, name="door_code"),
     path("integreat.ics", integreat_ics, name="integreat_ics"),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),

@@ -25,6 +25,7 @@ from tests.trainings import factories as trainings
 KEPT = {name: view.tables for name, view, _ in PATTERNS if hasattr(view, "tables")}
 FOUND = "?q=strm&town=Polch&topic=1&language=de&since=1.3.2027&instead_of=aaaaaa"
 OF_A_RUN = {
+    "events:feedback_sheet",
     "events:seminar_calendar",
     "events:seminar_detail",
     "events:seminar_poster",

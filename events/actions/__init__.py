@@ -12,6 +12,8 @@ from events.actions.door import (
     undo_check_in,
     undo_check_in_all,
 )
+from events.actions.feedback import give_feedback, why_no_feedback
+from events.actions.feedback_review import count_held_back, remove_sentence
 from events.actions.interpreters import (
     ask_interpreter,
     confirm_interpreters,
@@ -51,8 +53,10 @@ __all__ = [
     "confirm_text",
     "copy_programme",
     "count_heads",
+    "count_held_back",
     "decline_interpreters",
     "decline_offer",
+    "give_feedback",
     "let_in",
     "note_call",
     "pass_seats_on",
@@ -65,6 +69,7 @@ __all__ = [
     "register_at_door",
     "register_each",
     "release_interpreters",
+    "remove_sentence",
     "remove_voice",
     "store_german",
     "store_voice",
@@ -73,5 +78,6 @@ __all__ = [
     "undo_check_in",
     "undo_check_in_all",
     "why_closed",
+    "why_no_feedback",
     "write_to_many",
 ]

@@ -1,5 +1,12 @@
 from events.forms.calls import CallRequestForm
 from events.forms.counselling import PersonFormSet, SharedContactForm
+from events.forms.feedback import FeedbackForm
 from events.forms.registrations import RegistrationForm
 
-__all__ = ["CallRequestForm", "PersonFormSet", "RegistrationForm", "SharedContactForm"]
+__all__ = [
+    "CallRequestForm",
+    "FeedbackForm",
+    "PersonFormSet",
+    "RegistrationForm",
+    "SharedContactForm",
+]

@@ -3,6 +3,7 @@ from events.models.call_requests import CallRequest
 from events.models.calls import Call
 from events.models.circulars import Circular
 from events.models.counts import HeadCount
+from events.models.feedback import Feedback
 from events.models.interpreters import Gender, Interpreter, InterpreterAssignment
 from events.models.moves import Move
 from events.models.networks import NetworkDay
@@ -18,6 +19,7 @@ __all__ = [
     "Call",
     "CallRequest",
     "Circular",
+    "Feedback",
     "Gender",
     "HeadCount",
     "Interpreter",

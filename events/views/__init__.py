@@ -1,7 +1,9 @@
 from events.views.calls import call_request_create, call_request_done
 from events.views.door import door_code, door_notice
+from events.views.feedback import feedback_code, feedback_create, feedback_done
 from events.views.feeds import integreat_ics, seminars_atom, seminars_ics, seminars_json
 from events.views.printing import (
+    feedback_sheet,
     month_overview,
     month_print,
     seminar_poster,
@@ -23,6 +25,10 @@ __all__ = [
     "call_request_done",
     "door_code",
     "door_notice",
+    "feedback_code",
+    "feedback_create",
+    "feedback_done",
+    "feedback_sheet",
     "integreat_ics",
     "month_overview",
     "month_print",

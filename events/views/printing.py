@@ -7,7 +7,9 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from events.feedback_sheets import sheet_of
 from events.models import Run, Session
+from events.models.seminars import GERMAN
 from events.month_forms import MonthForm
 from events.overviews import languages_among, months_from, overview_of
 from events.posters import Size, poster_of
@@ -54,6 +56,13 @@ def seminar_poster(request, pk):
     return _document(
         poster_of(run, on=on, language=language, size=size), name=f"{pk}-{size}-{language}.pdf"
     )
+
+
+@public_page(shows=SHOWN)
+def feedback_sheet(request, pk):
+    """The sheet for the room: how was it? The same in every language, since it has all of them."""
+    run = get_object_or_404(Run.objects.published(on=today()).with_facts_for(GERMAN), pk=pk)
+    return _document(sheet_of(run), name=f"{pk}-rueckmeldung.pdf")
 
 
 @public_page(shows=[])

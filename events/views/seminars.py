@@ -11,6 +11,7 @@ from events.calendars import calendar_of
 from events.feeds import addresses
 from events.filters import SeminarFilter
 from events.models import Run
+from events.models.feedback import takes_feedback
 from events.sharing import ways_to_share
 from events.shown import SHOWN
 from events.structured_data import events_of
@@ -100,6 +101,7 @@ def seminar_detail(request, pk):
             "voice": run.seminar.voices.filter(language=language).first(),
             "others": others[:5],
             "instead_of": _instead_of(request, on=on),
+            "takes_feedback": takes_feedback(run, on=on),
             "address": address,
             "picture": picture,
             "structured_data": events_of(run, text=text, address=address, picture=picture),

@@ -20,15 +20,20 @@ from miko_portal.base.languages import BY_CODE
 @require_safe
 def short_link(request, code):
     """Leads to a run in the reader's language; an old poster's to what comes next instead."""
-    on, wanted = today(), request.GET.get("l")
+    run = in_language_of_reader(request, code)
+    response = redirect(_address(run, on=today()))
+    if request.GET.get("l") not in BY_CODE:
+        patch_vary_headers(response, ["Accept-Language"])
+    return response
+
+
+def in_language_of_reader(request, code):
+    """The run with a code, for whom all else is said in the language named or the browser's."""
+    wanted = request.GET.get("l")
     language = wanted if wanted in BY_CODE else get_language_from_request(request)
     activate(language)  # for the address, and for the page about a code that nobody knows
     request.LANGUAGE_CODE = language
-    run = get_object_or_404(Run.objects.select_related("seminar"), code=code.lower())
-    response = redirect(_address(run, on=on))
-    if wanted not in BY_CODE:
-        patch_vary_headers(response, ["Accept-Language"])
-    return response
+    return get_object_or_404(Run.objects.select_related("seminar"), code=code.lower())
 
 
 def _address(run, *, on):

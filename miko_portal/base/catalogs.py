@@ -43,6 +43,7 @@ STAFF_ONLY = [
     "events/actions/counts.py",
     "events/actions/circulars.py",
     "events/actions/interpreters.py",
+    "events/actions/feedback_review.py",
     "events/actions/texts.py",
     "events/interpreter_mail.py",
     "events/models/counts.py",

@@ -50,20 +50,23 @@ class TrackHistory(TableOperation):
     `TrackHistory("Party", parent="agreement", personal=["remark"])`, in a migration after the
     model is made. `personal`: fields of which only the change is kept, no value (the same that
     `privacy.yaml` lists). `ignore`: fields whose changes are no event. `parent`: the foreign key
-    to what the row belongs to. Generated columns are left out. A table of another app, or one
-    behind a many-to-many field: `TrackHistory("auth.Group_permissions")`. Where a migration
-    renames a tracked field, it repeats the operation.
+    to what the row belongs to. `inserts=False`: when a row came is not kept, where that would tell
+    who it is from. Generated columns are left out. A table of another app, or one behind a
+    many-to-many field: `TrackHistory("auth.Group_permissions")`. Where a migration renames a
+    tracked field, it repeats the operation.
     """
 
-    def __init__(self, model, *, personal=(), ignore=(), parent=""):
+    def __init__(self, model, *, personal=(), ignore=(), parent="", inserts=True):
         super().__init__(model)
         self.personal = list(personal)
         self.ignore = list(ignore)
         self.parent = parent
+        self.inserts = inserts
 
     def deconstruct(self):
         named = {"personal": self.personal, "ignore": self.ignore, "parent": self.parent}
-        return "TrackHistory", [self.model], {k: v for k, v in named.items() if v}
+        told = {k: v for k, v in named.items() if v}
+        return "TrackHistory", [self.model], told if self.inserts else {**told, "inserts": False}
 
     def describe(self):
         return f"Track the history of {self.model}"
@@ -85,7 +88,7 @@ class TrackHistory(TableOperation):
             told["parent_table"] = parent.related_model._meta.db_table
         quote = schema_editor.quote_name
         schema_editor.execute(
-            f"CREATE OR REPLACE TRIGGER history AFTER INSERT OR UPDATE OR DELETE"
+            f"CREATE OR REPLACE TRIGGER history AFTER {'INSERT OR ' * self.inserts}UPDATE OR DELETE"
             f" ON {quote(options.db_table)} FOR EACH ROW"
             f" EXECUTE FUNCTION base_track_history({schema_editor.quote_value(json.dumps(told))})",
             params=None,

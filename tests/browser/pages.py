@@ -99,6 +99,8 @@ NO_PAGES = {
     "events:seminars_json": "a file",
     "integreat_ics": "a file",
     "short_link": "leads to the page of a run",
+    "feedback_code": "leads to the question how it was",
+    "events:feedback_sheet": "a file",
     "door_code": "leads to the list of the door, or to what the code is for",
     "admin:events_run_door": "leads to the list of a date",
     "admin:events_session_door_list": "a file",
@@ -176,6 +178,17 @@ PUBLIC_PAGES = [
     Page("events:registration_create", row("off_run"), public=True, note="off", form=True),
     Page("events:registration_done", ticket, public=True, every_language=True),
     Page("events:door_notice", public=True, every_language=True),
+    Page(
+        "events:feedback_create",
+        row("over_run"),
+        public=True,
+        quick=True,
+        every_language=True,
+        form=True,
+    ),
+    Page("events:feedback_create", row("bare_run"), public=True, note="early", form=True),
+    Page("events:feedback_done", public=True, every_language=True),
+    Page("events:seminar_detail", row("over_run"), public=True, note="over"),
     Page("events:registration_detail", link_of("seated"), public=True, every_language=True),
     *(
         Page("events:registration_detail", link_of(stand), public=True, note=stand, form=True)

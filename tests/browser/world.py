@@ -216,6 +216,9 @@ def make_seminars(world):
     world.seminar_run = run
     over = events.make_run(days=None, published_on=published_on, coming=Coming.OPEN)
     events.make_session(over, starts_at=at(world, -7))
+    world.over_run = over
+    over.refresh_from_db()
+    events.make_feedback(over, *["good"] * 4, "middling", "bad", sentence=LONG)
     events.make_head_count(over.seminar, held_on=world.today - timedelta(days=400))
     world.interpreter_assignment = events.make_assignment(
         run.sessions.first(), "fa", confirmed_on=world.today, asked_on=world.today

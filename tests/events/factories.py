@@ -5,10 +5,12 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils.timezone import localdate
 
 from events.actions import store_voice
 from events.models import (
     Attendance,
+    Feedback,
     HeadCount,
     Interpreter,
     InterpreterAssignment,
@@ -139,6 +141,14 @@ def make_attendance(registration, session=None, **kw):
     kw.setdefault("noted_at", at(7))
     session = session or registration.run.sessions.first()
     return Attendance.objects.create(registration=registration, session=session, **kw)
+
+
+def make_feedback(run, *faces, **kw):
+    """An answer for each face, one good one unless told, of the day after the run began."""
+    kw.setdefault("language", "de")
+    kw.setdefault("given_on", localdate(run.starts_at) + timedelta(days=1))
+    answers = [Feedback(run=run, face=face, **kw) for face in faces or ["good"]]
+    return Feedback.objects.bulk_create(answers)
 
 
 def make_contact(**kw):

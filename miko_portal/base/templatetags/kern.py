@@ -65,7 +65,7 @@ def widget(field):
 
 @register.simple_tag
 def options(field):
-    """Each radio button or checkbox of a bound field: its control, id and label."""
+    """Each radio button or checkbox of a bound field: its control, id, value and label."""
     name = "checkbox" if isinstance(field.field.widget, CHECKS) else "radio"
     rows = []
     for option in field.subwidgets:
@@ -74,7 +74,12 @@ def options(field):
         if name == "radio":
             attrs.pop("aria-invalid", None)
         rows.append(
-            {"control": option.tag(), "id": option.id_for_label, "label": option.choice_label}
+            {
+                "control": option.tag(),
+                "id": option.id_for_label,
+                "value": str(option.data["value"]),
+                "label": option.choice_label,
+            }
         )
     return rows
 

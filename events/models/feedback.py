@@ -1,0 +1,124 @@
+from datetime import date, datetime, timedelta
+from secrets import randbits
+
+from django.db import models
+from django.db.models import Count, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import LessThanOrEqual
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from events.facts import Face
+from events.models.registrations import Registration
+from events.models.runs import Run
+from events.models.seminars import LANGUAGE_CHOICES
+from miko_portal.base.anonymity import FEWEST
+from miko_portal.base.plain_text import plain_text
+
+OPEN_FOR = timedelta(days=30)  # after the last date; the trigger says the same
+LONGEST = 500
+
+
+def by_lot() -> int:
+    """A key that follows from nothing."""
+    return randbits(63)
+
+
+class FeedbackQuerySet(models.QuerySet):
+    def counted(self, *, on: date):
+        """Those that count on a day: given before it, and not held back.
+
+        What is given today counts from tomorrow on, so that nobody who watches the numbers in
+        the room sees whose answer has just come in.
+        """
+        trusted = Q(suspicion="") | Q(counted_on__isnull=False)
+        return self.filter(trusted, given_on__lt=on)
+
+    def held_back(self, *, on: date):
+        """Those given before a day that look as though a program had sent them."""
+        return self.filter(counted_on=None, given_on__lt=on).exclude(suspicion="")
+
+    def shown(self, *, on: date):
+        """What the office is shown on a day: of runs that have at least five answers.
+
+        Whatever is told of feedback starts here, and is told of whole runs: of one, or of all of
+        a seminar that have five each; never of a language, a face or some days. So the difference
+        between any two results is never fewer than five answers either.
+        """
+        answered = self.model.objects.counted(on=on).order_by().values("run")
+        enough = answered.annotate(answers=Count("pk")).filter(answers__gte=FEWEST)
+        return self.counted(on=on).filter(run__in=enough.values("run"))
+
+    def with_sentence(self):
+        return self.exclude(sentence="")
+
+
+class Feedback(models.Model):
+    """What somebody thought of a seminar ("Rückmeldung"): a face, and a sentence if they like.
+
+    It says nothing of who that was: no name, no registration, a day but no time. Its key is drawn
+    by lot, with the form, so that the order in which they came is not known either, and a form
+    that is sent twice is stored once.
+    """
+
+    id = models.BigIntegerField(primary_key=True, default=by_lot, editable=False)
+    run = models.ForeignKey(
+        Run, models.PROTECT, verbose_name=_("date of a seminar"), related_name="feedback"
+    )
+    face = models.CharField(_("face"), max_length=8, choices=Face.choices)
+    sentence = models.TextField(
+        _("sentence"), max_length=LONGEST, blank=True, validators=[plain_text]
+    )
+    language = models.CharField(_("language"), max_length=12, choices=LANGUAGE_CHOICES)
+    given_on = models.DateField(_("given on"))
+    suspicion = models.CharField(
+        _("why it is to be checked"),
+        max_length=5,
+        choices=Registration.Suspicion.choices,
+        blank=True,
+    )
+    counted_on = models.DateField(_("counted all the same since"), null=True, blank=True)
+
+    objects = FeedbackQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("feedback")
+        verbose_name_plural = _("feedback")
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(face__in=Face.values),
+                name="feedback_one_of_three_faces",
+                violation_error_message=_("Please choose a face."),
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("sentence"), LONGEST),
+                name="feedback_sentence_short",
+                violation_error_message=_("Please write at most 500 letters."),
+            ),
+            models.CheckConstraint(
+                condition=Q(counted_on=None) | ~Q(suspicion=""),
+                name="feedback_counted_after_a_look",
+                violation_error_message=_("This answer counts already."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self._meta.verbose_name)
+
+
+def period_of(dates) -> tuple[datetime, datetime] | None:
+    """From when until when a run with these dates takes place; None: it doesn't."""
+    held = [session for session in dates if not session.cancelled_on]
+    if not held:
+        return None
+    return min(each.starts_at for each in held), max(each.ends_at for each in held)
+
+
+def takes_feedback(run: Run, *, on: date) -> bool:
+    """Of one with its facts: whether readers are asked on a day how it was."""
+    period = period_of(run.dates)
+    if run.cancelled_on or period is None:
+        return False
+    first, last = (localdate(moment) for moment in period)
+    return first < on <= last + OPEN_FOR
