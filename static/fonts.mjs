@@ -105,7 +105,7 @@ export async function fonts(direction, folder) {
 export function fontsOfDocuments(folder) {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
-  for (const name of ["fira-sans", "noto-sans-arabic"])
+  for (const name of ["fira-sans", "vazirmatn", "noto-sans-arabic"])
     for (const weight of ["400Regular", "600SemiBold"]) {
       const packed = join(dirname(resolve(`@expo-google-fonts/${name}`)), weight);
       for (const file of readdirSync(packed).filter((file) => file.endsWith(".ttf")))

@@ -16,6 +16,8 @@ from django.core.exceptions import ImproperlyConfigured
 # The first that has a character sets it. Both weights of a family have the same characters.
 FAMILIES = {
     "Fira Sans": ["FiraSans_400Regular.ttf", "FiraSans_600SemiBold.ttf"],
+    # Whole letters: those set as a stem and its dots would be copied twice (typst#4225).
+    "Vazirmatn": ["Vazirmatn_400Regular.ttf", "Vazirmatn_600SemiBold.ttf"],
     "Noto Sans Arabic": ["NotoSansArabic_400Regular.ttf", "NotoSansArabic_600SemiBold.ttf"],
 }
 STAND_IN = "▯"

@@ -1,13 +1,11 @@
 """A telephone reads the code of what is printed, as it looks, and is led to the right address."""
 
-import io
 import re
 
+import pypdfium2
 import pytest
 import zxingcpp
-from PIL import Image
 
-from miko_portal.base import pdf
 from miko_portal.base.languages import BY_CODE
 from tests.events.factories import at, make_text
 from tests.events.test_printing import LONGEST, make_full_run
@@ -17,22 +15,14 @@ SIZES = ["a3", "a4", "a5"]
 
 
 @pytest.fixture
-def sheets(client, time_machine, settings, monkeypatch):
-    """What `sheets(address)` prints, as pictures: what it sets as PDF is drawn too."""
+def sheets(client, time_machine, settings):
+    """The pages of the PDF at an address as pictures, with 144 dots an inch."""
     time_machine.move_to(at(0, 12), tick=False)
     settings.PORTAL_URL = "https://miko.example.org"
-    drawn = []
-
-    def draw(template, data, *, title, language):
-        drawn.append(pdf.draw(template, data, language=language))
-        return b"%PDF"
-
-    monkeypatch.setattr("events.paper.pdf.render", draw)
 
     def sheets(address):
-        drawn.clear()
-        client.get(address)
-        return [Image.open(io.BytesIO(one)) for one in drawn]
+        document = pypdfium2.PdfDocument(client.get(address).content)
+        return [page.render(scale=2).to_pil() for page in document]
 
     return sheets
 

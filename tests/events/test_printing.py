@@ -2,9 +2,9 @@
 
 import io
 import re
-from itertools import groupby
 
 import pikepdf
+import pypdfium2
 import pytest
 import qrcode
 from django.core.cache import caches
@@ -12,7 +12,7 @@ from django.core.cache import caches
 from events.models import Run
 from miko_portal.base.languages import LANGUAGES
 from miko_portal.base.signs import code_of
-from tests.base.test_pdf import tags_of, text_of, unicode_of
+from tests.base.test_pdf import tags_of, text_of
 from tests.cooperation.factories import make_room, make_venue
 from tests.events.factories import TODAY, at, make_run, make_session, make_text
 
@@ -118,50 +118,27 @@ def test_every_language_is_one_tagged_sheet_of_the_size(client, language, size):
         assert figures in words_of(document)
 
 
-def from_the_right(document):
-    """The words of a sheet that runs from the right: its pieces are drawn from left to right.
-
-    A letter may be set as a stem and its dots, and both say which letter they are.
-    """
-    (page,) = document.pages
-    fonts = {name: unicode_of(font) for name, font in page.Resources.Font.items()}
-    pieces, marks, table = [], [], {}
-    for operands, operator in pikepdf.parse_content_stream(page):
-        match str(operator):
-            case "Tf":
-                table = fonts[str(operands[0])]
-            case "BMC" | "BDC":
-                meant = operands[1].get("/ActualText") if len(operands) > 1 else None
-                marks.append(meant is not None)
-                if meant is not None:
-                    pieces.append(str(meant))
-            case "EMC":
-                marks.pop()
-            case "Tj" | "TJ" if not any(marks):
-                whole = operands[0] if str(operator) == "TJ" else operands
-                glyphs = b"".join(bytes(part) for part in whole if isinstance(part, pikepdf.String))
-                pairs = [glyphs[at : at + 2].hex() for at in range(0, len(glyphs), 2)]
-                pieces.extend(table.get(pair, "") for pair in pairs)
-    return squeezed("".join(reversed(pieces)))
-
-
-def squeezed(words):
-    """Letters alone, none twice in a row."""
-    return "".join(letter for letter, _again in groupby(re.sub(r"[\s\u200c]", "", words)))
-
-
 @pytest.mark.parametrize(
-    ("language", "title"), [("ar", "توفير الكهرباء"), ("fa", "صرفه\u200cجویی در برق")]
+    ("language", "title", "told"),
+    [
+        ("ar", "توفير الكهرباء", ["دورة · للجميع", "للنساء فقط", "المدخل: Hof im Tür"]),
+        ("fa", "صرفه\u200cجویی در برق", ["دوره · برای همه", "فقط برای زنان", "چطور شرکت کنید"]),
+    ],
 )
-def test_arabic_and_persian_are_shaped_by_their_font(client, language, title):
+def test_arabic_and_persian_are_shaped_and_copied_letter_by_letter(client, language, title, told):
     run = make_full_run()
     make_text(run.seminar, language, title=title, summary=title)
+    content = client.get(f"/{language}/seminare/{run.pk}/plakat.pdf").content
     document = poster(client, run, language)
-    fonts = {str(font.BaseFont) for font in document.pages[0].Resources.Font.values()}
-    assert {name.partition("+")[2].partition("-")[0] for name in fonts} >= {"NotoSansArabic"}
-    told = [title, {"ar": "للنساء فقط", "fa": "فقط برای زنان"}[language]]
-    words = from_the_right(document)
-    assert [part for part in told if squeezed(part) not in words] == []
+    fonts = document.pages[0].Resources.Font.values()
+    families = {str(font.BaseFont).partition("+")[2].partition("-")[0] for font in fonts}
+    assert families == {"FiraSans", "Vazirmatn"}
+    # As a reader of PDF copies it; what joins no letters may stand elsewhere.
+    copied = pypdfium2.PdfDocument(content)[0].get_textpage().get_text_range()
+    lines = copied.replace("\u200c", "").splitlines()
+    joined = title.replace("\u200c", "")
+    assert lines[:3] == [told[0], joined, joined]
+    assert [part for part in told if part not in lines] == []
 
 
 def test_missing_text_is_german_and_says_so(client):
