@@ -3,22 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from miko_portal.base import pdf
+from miko_portal.base.units import teaching_units, units_said
 
-UNIT = 45  # minutes of a teaching unit ("UE")
 MOST_DATES = 6  # that have room beside each other
-
-
-def teaching_units(starts_at: datetime, ends_at: datetime) -> Decimal:
-    """How many units of 45 minutes a date has; not rounded, since those of several add up."""
-    return Decimal((ends_at - starts_at).total_seconds()) / 60 / UNIT
 
 
 @dataclass(frozen=True)
@@ -73,7 +68,8 @@ class SignatureSheet:
         facts = [
             [_("When"), "\n".join(_when(date) for date in self.dates)],
             [_("Where"), "\n".join(dict.fromkeys(date.place for date in self.dates))],
-            [_("Teaching units of 45 minutes"), _figure(units)],
+            [_("Duration"), _duration(self.dates)],
+            [_("Teaching units of 45 minutes"), units_said(units)],
             [_("Organiser"), self.organiser],
             [_("Project"), self.project],
             [_("Funder"), self.funder],
@@ -102,7 +98,8 @@ def _when(date):
     return f"{day}, {date_format(starts, 'H:i')}–{date_format(ends, 'H:i')}"
 
 
-def _figure(units):
-    """Never more than there were: 2,66 of two hours."""
-    told = units.quantize(Decimal("0.01"), ROUND_DOWN)
-    return number_format(told.to_integral_value() if told == int(told) else told.normalize())
+def _duration(dates):
+    """Of all dates together, breaks included."""
+    seconds = sum((date.ends_at - date.starts_at).total_seconds() for date in dates)
+    hours, minutes = divmod(int(seconds // 60), 60)
+    return _("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": f"{minutes:02}"}

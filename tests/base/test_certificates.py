@@ -164,7 +164,7 @@ def test_the_paper_says_all_and_is_made_for_screen_readers(settings):
         "Strom sparen",
         "Mittwoch, 03.03.2027, 18:00–20:00",
         "Verbraucherzentrale",
-        "2,66",
+        "2⅔",
         "Nummer 2027-0001",
         certificate.shown_code,
     ):
@@ -288,7 +288,7 @@ def test_check_page_says_what_may_be_compared_and_no_name(client, django_assert_
     with django_assert_num_queries(1):
         response = client.get(f"/de/bescheinigung/{certificate.shown_code}/")
     html = response.content.decode()
-    for words in ("2027-0001", "Strom sparen", "03.03.2027", "2,66", "A. B.", certificate.sha256):
+    for words in ("2027-0001", "Strom sparen", "03.03.2027", "2⅔", "A. B.", certificate.sha256):
         assert words in html
     assert "gilt" in html
     assert "Amina" not in html

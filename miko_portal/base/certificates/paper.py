@@ -8,15 +8,15 @@ from decimal import ROUND_DOWN, Decimal
 from django.conf import settings
 from django.http import HttpResponse
 from django.urls import reverse
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from miko_portal.base import pdf
 from miko_portal.base.models import Certificate
-from miko_portal.base.signature_sheets import teaching_units
 from miko_portal.base.signs import code_of
+from miko_portal.base.units import teaching_units
 
 GERMAN = "de"
 
@@ -62,7 +62,7 @@ def paper_of(certificate: Certificate, attested: Attested) -> bytes:
 def _told(certificate, attested):
     facts = [
         [_("When"), "\n".join(_when(*times) for times in attested.dates)],
-        [_("Teaching units of 45 minutes"), number_format(certificate.shown_units)],
+        [_("Teaching units of 45 minutes"), certificate.shown_units],
         [_("Where"), "\n".join(dict.fromkeys(attested.places))],
         [_("Organiser"), attested.organiser],
         [_("Content"), attested.content],

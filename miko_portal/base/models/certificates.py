@@ -1,5 +1,4 @@
 from datetime import date, datetime
-from decimal import Decimal
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -9,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from miko_portal.base.forms import western_digits
+from miko_portal.base.units import units_said
 
 GROUP = 4  # of how many characters each the code is written
 # Without letters that look like a digit; what is read as one counts as that digit.
@@ -134,9 +134,9 @@ class Certificate(models.Model):
         return "-".join(self.code[start : start + GROUP] for start in parts)
 
     @property
-    def shown_units(self) -> Decimal:
-        """Without noughts at the end: 8, or 2.66."""
-        return self.units.quantize(Decimal(1)) if self.units % 1 == 0 else self.units.normalize()
+    def shown_units(self) -> str:
+        """As people write them: 8, or 2⅔."""
+        return units_said(self.units)
 
     @property
     def is_kept(self) -> bool:
