@@ -26,8 +26,12 @@ PRODUCTION = {
 
 
 def manage(*arguments, **environment):
+    return run("manage.py", *arguments, **environment)
+
+
+def run(*arguments, **environment):
     return subprocess.run(
-        [sys.executable, "manage.py", *arguments],
+        [sys.executable, *arguments],
         cwd=ROOT,
         env={"PATH": os.environ["PATH"], **environment},
         capture_output=True,
@@ -37,7 +41,7 @@ def manage(*arguments, **environment):
 
 def value_of(expression, **environment):
     code = f"from django.conf import settings; import json; print(json.dumps({expression}))"
-    done = manage("shell", "--verbosity=0", "-c", code, **environment)
+    done = run("-c", code, DJANGO_SETTINGS_MODULE="miko_portal.settings", **environment)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
