@@ -27,7 +27,9 @@ def contacts(
         parties = parties.filter(agreement=agreement)
     if project:
         parties = parties.filter(agreement__project=project)
-    organisations = Organisation.objects.filter(pk__in=parties.values("organisation"))
+    # Found once: who is bound costs a function of the database for each party.
+    bound = set(parties.values_list("organisation", flat=True))
+    organisations = Organisation.objects.filter(pk__in=bound)
     if kind:
         organisations = organisations.filter(kind=kind)
     reached = Contact.objects.filter(organisation__in=organisations).reachable(on=on)

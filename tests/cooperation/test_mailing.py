@@ -125,6 +125,6 @@ def test_many_cost_as_many_queries_as_few(clerk, rows, django_assert_num_queries
     make_agreement(
         parties=[make_contact(f"Name{n}").organisation for n in range(rows)], signed_on=SIGNED
     )
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         clerk.get(reverse("cooperation:mailing_list"))
     assert contacts(on=today()).count() == rows
