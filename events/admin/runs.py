@@ -13,6 +13,7 @@ from cooperation.hints import hints_for
 from events.actions import change_dates, pass_seats_on, publish
 from events.admin import call_pages, circulars, door, interpreting, pages, programmes, series
 from events.admin.dates import SessionForm, SessionFormSet
+from events.admin.figures import attendance_said
 from events.admin.filters import InterpretingFilter, PeriodFilter, StateFilter
 from events.admin.forms import RunForm
 from events.models import InterpreterAssignment, Run, SeminarText, Session
@@ -44,7 +45,9 @@ class RunAdmin(OfficeAdmin):
     """The dates of seminars: found, planned, published, cancelled."""
 
     form = RunForm
-    list_display = ["name", "when", "hints", "where", "standing", "coming", "capacity"]
+    list_display = [
+        "name", "when", "hints", "where", "standing", "coming", "capacity", "attendance",
+    ]  # fmt: skip
     list_filter = [
         StateFilter,
         PeriodFilter,
@@ -85,11 +88,13 @@ class RunAdmin(OfficeAdmin):
     def get_queryset(self, request):
         german = SeminarText.objects.filter(seminar=OuterRef("seminar"), language=GERMAN)
         runs = super().get_queryset(request).with_state(on=today()).with_facts_for(GERMAN)
-        return runs.annotate(title=Subquery(german.values("title")))
+        return runs.with_attendance().annotate(title=Subquery(german.values("title")))
 
     def get_changelist_instance(self, request):
-        """The hints for all dates of a page are found at once."""
+        """The hints for all dates of a page are found at once; who came to all that are found."""
         page = super().get_changelist_instance(request)
+        found = Run.objects.filter(pk__in=page.queryset.order_by().values("pk"))
+        page.attendance = attendance_said(found.attendance())
         days = {run: run.days_from(today()) for run in page.result_list}
         found = hints_for(day for each in days.values() for day in each)
         for run, each in days.items():
@@ -112,6 +117,10 @@ class RunAdmin(OfficeAdmin):
     def hints(self, run):
         """What its coming dates fall into, each once."""
         return "; ".join(dict.fromkeys(str(hint) for hint in run.hints))
+
+    @admin.display(description=gettext_lazy("who came"))
+    def attendance(self, run):
+        return attendance_said(vars(run))
 
     @admin.display(description=gettext_lazy("where"))
     def where(self, run):

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import IsNull
 
@@ -23,6 +23,12 @@ def held(words, *, language):
         | Q(seminar__topic__in=Topic.objects.holding(words, language=language))
         | Q(next_venue__in=Venue.objects.filter(words__overlap=words))
     )
+
+
+def _of_run(rows, figure, *, of="session__run"):
+    """A figure of the rows of each run; none where it has no row."""
+    found = rows.order_by().values(of).annotate(figure=figure).values("figure")
+    return Coalesce(Subquery(found), 0)
 
 
 class RunQuerySet(models.QuerySet):
@@ -155,6 +161,37 @@ class RunQuerySet(models.QuerySet):
         return self.select_related("seminar__organiser").prefetch_related(
             "seminar__partners", models.Prefetch("seminar__topic", topics)
         )
+
+    def with_attendance(self):
+        """Adds who came, by the lists of the door of its dates, and by head counts.
+
+        Over all dates with a list: `were_registered` beforehand, `came`, of these `unannounced`,
+        `stayed_away`. In persons; who comes to four evenings counts four times. `counted` came
+        where nobody registers.
+        """
+        attendance = Session.attendances.rel.related_model.objects
+        noted = attendance.filter(session__run=OuterRef("pk"), session__cancelled_on=None)
+        registered = self.model.places.rel.related_model.objects.confirmed().filter(
+            run=OuterRef("pk"), walked_in_at=None
+        )
+        counted = Session.head_count.related.related_model.objects.filter(
+            session__run=OuterRef("pk")
+        )
+        return self.annotate(
+            noted_dates=_of_run(noted, Count("session", distinct=True)),
+            were_registered=F("noted_dates") * _of_run(registered, Sum("persons"), of="run"),
+            came=_of_run(noted, Sum("persons")),
+            unannounced=_of_run(noted.exclude(registration__walked_in_at=None), Sum("persons")),
+            stayed_away=F("were_registered") - F("came") + F("unannounced"),
+            counted=_of_run(counted, Sum("persons")),
+        )
+
+    def attendance(self) -> dict[str, int]:
+        """The same of all of these runs together."""
+        names = ("were_registered", "came", "unannounced", "stayed_away", "counted")
+        totals = {f"all_{name}": Sum(name, default=0) for name in names}
+        found = self.order_by().with_attendance().aggregate(**totals)
+        return {name: found[f"all_{name}"] for name in names}
 
     def with_lapsed_offers(self, *, at):
         """Going ahead, with seats still kept for somebody whose time to answer has run out."""
