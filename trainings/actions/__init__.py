@@ -1,0 +1,23 @@
+"""What the office does with trainings. Each is one transaction, done by somebody."""
+
+from trainings.actions.enrolments import (
+    accept_offer,
+    cancel_enrolment,
+    enrol,
+    known_person,
+    pass_lapsed_on,
+    pass_seats_on,
+)
+from trainings.actions.runs import cancel_run, create_training, publish_run
+
+__all__ = [
+    "accept_offer",
+    "cancel_enrolment",
+    "cancel_run",
+    "create_training",
+    "enrol",
+    "known_person",
+    "pass_lapsed_on",
+    "pass_seats_on",
+    "publish_run",
+]
