@@ -2,7 +2,7 @@ from django.apps import apps
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields.ranges import DateTimeRangeField
 from django.db import models
-from django.db.models import Deferrable, F, Func, Q
+from django.db.models import Case, Deferrable, Exists, F, Func, OuterRef, Q, When
 from django.db.models.functions import Concat, Greatest
 from django.utils.translation import gettext_lazy as _
 
@@ -53,12 +53,35 @@ class Venue(Address):
         return self.name if named else f"{self.name}, {self.town}"
 
 
+class RoomQuerySet(models.QuerySet):
+    def with_seats(self, seats: int):
+        """Those large enough for so many people."""
+        return self.filter(seats__gte=seats)
+
+    def free(self, period, *, replacing=()):
+        """Those that nobody has booked from `starts_at` to `ends_at` of something."""
+        booked = Booking.objects.filter(
+            room=OuterRef("pk"), starts_at__lt=period.ends_at, ends_at__gt=period.starts_at
+        )
+        return self.exclude(Exists(booked.exclude(written_anew(replacing))))
+
+    def nearest_to(self, room: "Room"):
+        """Rooms of the same house first, then of the same town; the smallest of each first."""
+        venue = room.venue
+        nearness = Case(
+            When(venue=venue.pk, then=0), When(venue__town=venue.town, then=1), default=2
+        )
+        return self.select_related("venue").order_by(nearness, "seats", "venue__sort_key", "name")
+
+
 class Room(models.Model):
     """A room that is booked, with the seats it has ("Raum")."""
 
     venue = models.ForeignKey(Venue, models.PROTECT, verbose_name=_("venue"), related_name="rooms")
     name = models.CharField(_("name"), max_length=80, validators=[plain_text])
     seats = models.PositiveSmallIntegerField(_("seats"))
+
+    objects = RoomQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("room")
@@ -89,6 +112,14 @@ PERIOD = Func(
 )
 
 
+def written_anew(replacing) -> Q:
+    """The bookings of dates that a form is about to write: pairs of table and keys."""
+    theirs = Q(pk=None)
+    for source, keys in replacing:
+        theirs |= Q(source=source, source_id__in=list(keys))
+    return theirs
+
+
 class BookingQuerySet(models.QuerySet):
     def clashing(self, wishes, *, replacing=()):
         """Those that take a room or person of the wishes (`cooperation.bookings`) at its time.
@@ -101,10 +132,7 @@ class BookingQuerySet(models.QuerySet):
             at_the_time |= Q(
                 **{taken: wish.taken}, starts_at__lt=wish.ends_at, ends_at__gt=wish.starts_at
             )
-        theirs = Q(pk=None)
-        for source, keys in replacing:
-            theirs |= Q(source=source, source_id__in=list(keys))
-        found = self.filter(at_the_time).exclude(theirs)
+        found = self.filter(at_the_time).exclude(written_anew(replacing))
         return found.select_related("room", "person").order_by("starts_at")
 
 

@@ -115,13 +115,16 @@ class SessionForm(forms.ModelForm):
             session.reinstate()
         return session
 
-    def wishes(self):
-        """The room that the date takes, known or new, and its interpreters, if it takes place."""
+    def wishes(self, *, seats):
+        """The room for so many that the date takes, known or new, and its interpreters.
+
+        None of them if it doesn't take place.
+        """
         if self.cleaned_data.get("called_off"):
             return
         room = self.cleaned_data.get("place")
         if isinstance(room, Room):
-            yield Wish(self, "place", room, *self.period)
+            yield Wish(self, "place", room, *self.period, seats)
         for assignment in self.interpreting:
             yield Wish(self, "day", assignment.person, *self.period)
 
@@ -152,7 +155,7 @@ class SessionFormSet(forms.BaseInlineFormSet):
             return
         keys = [form.instance.pk for form in self.initial_forms]
         refuse_clashes(
-            [wish for form in forms for wish in form.wishes()],
+            [wish for form in forms for wish in form.wishes(seats=self.instance.capacity)],
             replacing=[
                 (Session._meta.db_table, keys),
                 (

@@ -177,8 +177,9 @@ def test_taken_room_is_refused_at_the_field_with_the_other_date(coordinator, cou
     room = make_room(name="Saal 1", seats=30, venue=make_venue(name="Bürgerhaus", town="Polch"))
     make_training(room=room, starts_at=at(7, 17))
     response = new(coordinator)
-    (message,) = errors(response)["place"]
-    assert "17.03.2027" in message
+    taken, others = errors(response)["place"]
+    assert "17.03.2027" in taken
+    assert others == "No other room with 30 seats or more is free then."
     assert Run.objects.count() == 0
 
 

@@ -132,6 +132,9 @@ def test_new_training_like_nothing_is_empty(office, like):
     assert (page.status_code, page.context["form"].initial) == (200, {})
 
 
+NO_OTHER = "No other room with {} seats or more is free then."
+
+
 def test_new_training_refuses_what_is_taken_at_the_field(office):
     room, trainer = make_room(), make_trainer(given_name="Ada", family_name="Bär")
     make_run(room=room, trainers=[trainer])
@@ -141,7 +144,7 @@ def test_new_training_refuses_what_is_taken_at_the_field(office):
     response = office.post(reverse("admin:trainings_run_add"), typed)
     when = "on Wed 10.03.2027, 9:00–12:00 (training)."
     assert errors(response) == {
-        "place": [f"The room is taken {when}"],
+        "place": [f"The room is taken {when}", NO_OTHER.format(12)],
         "trainer": [f"Ada Bär is booked {when}"],
     }
     assert "Menschen in Syrien" in response.content.decode()
@@ -158,7 +161,7 @@ def test_new_training_with_two_dates_at_once_is_refused(office):
     )
     response = office.post(reverse("admin:trainings_run_add"), typed)
     sentence = "The room is taken on Wed 10.03.2027, 9:00–12:00 (on this page)."
-    assert errors(response) == {"place": [sentence]}
+    assert errors(response) == {"place": [sentence, NO_OTHER.format(12)]}
 
 
 def test_new_training_with_two_dates_at_once_in_a_new_room_is_refused(office):
@@ -183,7 +186,7 @@ def test_new_training_that_loses_a_race_is_refused_in_words(office, monkeypatch)
     typed = new_training(place=f"{room.name}, {room.venue.name}, Polch")
     response = office.post(reverse("admin:trainings_run_add"), typed)
     sentence = "The room is taken on Wed 10.03.2027, 9:00–12:00 (training)."
-    assert errors(response) == {"place": [sentence]}
+    assert errors(response) == {"place": [sentence, NO_OTHER.format(12)]}
 
 
 def test_new_training_that_cannot_be_stored_says_so(office, monkeypatch):
@@ -311,7 +314,7 @@ def test_run_page_names_the_other_date(office):
     run = make_run(starts_at=at(hour=8))
     response = save(office, run, **{"sessions-0-room": room.pk})
     sentence = "The room is taken on Wed 10.03.2027, 9:00–12:00 (training)."
-    assert form_errors(response)[0] == {"room": [sentence]}
+    assert form_errors(response)[0] == {"room": [sentence, NO_OTHER.format(10)]}
     assert run.sessions.get().room is None
 
 

@@ -77,13 +77,13 @@ class SessionForm(forms.ModelForm):
             data["units"] = data.get("units") or units_of(*self.period)
         return data
 
-    def wishes(self):
-        """What the date takes, if it takes place."""
+    def wishes(self, *, seats):
+        """What the date takes, if it takes place; the room for so many people."""
         if self.cleaned_data.get("called_off"):
             return
         starts_at, ends_at = self.period
         if self.cleaned_data.get("room"):
-            yield Wish(self, "room", self.cleaned_data["room"], starts_at, ends_at)
+            yield Wish(self, "room", self.cleaned_data["room"], starts_at, ends_at, seats)
         for person in self.cleaned_data.get("led_by") or ():
             yield Wish(self, "led_by", person, starts_at, ends_at)
 
@@ -125,7 +125,7 @@ class SessionFormSet(BaseInlineFormSet):
         keys = [form.instance.pk for form in self.initial_forms]
         assignments = TrainerAssignment.objects.filter(session__in=keys)
         refuse_clashes(
-            [wish for form in forms for wish in form.wishes()],
+            [wish for form in forms for wish in form.wishes(seats=self.instance.capacity)],
             replacing=[
                 (Session._meta.db_table, keys),
                 (TrainerAssignment._meta.db_table, assignments.values_list("pk", flat=True)),

@@ -150,8 +150,9 @@ class NewTrainingForm(forms.Form):
         asked = [("place", room)] if room else []
         asked += [("trainer", trainer)] if trainer else []
         periods = [found for found in self.periods if found]
+        seats = self.cleaned_data.get("capacity")
         refuse_clashes(
-            Wish(self, field, taken, starts_at, ends_at)
+            Wish(self, field, taken, starts_at, ends_at, seats)
             for starts_at, ends_at in periods
             for field, taken in asked
         )
