@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from django import forms
 from django.core import signing
+from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,7 @@ class Traps(forms.Form):
         shown = privacy_text and privacy_text.pk
         self.initial["made"] = signing.dumps([uuid4().hex, shown, at.timestamp()], salt=SALT)
 
+    @cached_property
     def noted(self) -> tuple[UUID | None, int | None, float | None]:
         """Key of the form, key of the notice shown, and when it was made; None: it is forged."""
         try:
@@ -50,7 +52,7 @@ class Traps(forms.Form):
 
     def suspicion(self, *, address: str, at: datetime) -> str:
         """Why the office should have a look, or nothing."""
-        _key, _shown, made = self.noted()
+        _key, _shown, made = self.noted
         sent = NetworkDay.objects.count(f"{self.counted_as}{address}", on=localdate(at))
         if self.cleaned_data["website"] or made is None:
             return Suspicion.TRAP

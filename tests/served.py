@@ -5,23 +5,17 @@ from datetime import timedelta
 from http.client import HTTPConnection
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
-from uuid import uuid4
 
 from django.conf import settings
-from django.core import signing
 from django.db import connection
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import override
 
-from events.traps import SALT
 from miko_portal.base.clock import today
 from miko_portal.bench.measuring import serving
+from miko_portal.bench.registering import COOKIE
 from tests.events.factories import make_run, make_session
 
-SECRET = "s" * 32  # of the form; a browser gets it as a cookie and sends both back
 HEADERS = {"Content-Type": "application/x-www-form-urlencoded", "Accept-Language": "de"}
-A_WHILE = 60  # seconds that somebody has had the form open
 PATIENCE = 120  # seconds, on a machine with much else to do
 
 
@@ -52,8 +46,7 @@ def ask(port, path, *, form=None, address="127.0.0.1"):
         if form is None:
             there.request("GET", path, headers=HEADERS)
         else:
-            cookie = {"Cookie": f"{settings.CSRF_COOKIE_NAME}={SECRET}"}
-            there.request("POST", path, urlencode(form), HEADERS | cookie)
+            there.request("POST", path, urlencode(form), HEADERS | {"Cookie": COOKIE})
         response = there.getresponse()
         return Answer(response.status, dict(response.headers), response.read().decode())
     finally:
@@ -65,19 +58,6 @@ def make_open_run(**kw):
     run = make_run(coming="here", published_on=today(), days=None, **kw)
     make_session(run, starts_at=timezone.now() + timedelta(days=7))
     return run
-
-
-def form_of(run, language="de"):
-    """The address to register at, and what the form holds when it was open for a while."""
-    with override(language):
-        path = reverse("events:registration_create", args=[run.pk])
-    made = timezone.now().timestamp() - A_WHILE
-    return path, {
-        "csrfmiddlewaretoken": SECRET,
-        "made": signing.dumps([uuid4().hex, None, made], salt=SALT),
-        "language": language,
-        "persons": "1",
-    }
 
 
 def language_of(answer):

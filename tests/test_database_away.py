@@ -6,8 +6,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from miko_portal.base.postgres.cluster import DATABASE, PORTAL
+from miko_portal.bench.registering import path_and_form
 from tests.base.scratch_database import scratch_database
-from tests.served import ask, database_address, form_of, language_of, make_open_run, serving_portal
+from tests.served import ask, database_address, language_of, make_open_run, serving_portal
 
 STORED = [
     "events_registration",
@@ -37,8 +38,7 @@ def stop_while_a_form_is_stored(database, port, path, form, how):
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGQUIT], ids=["stopped", "crashed"])
 def test_database_that_stops_in_the_middle_of_a_booking(tmp_path, how):
     run = make_open_run()
-    path, form = form_of(run, "ar")
-    form |= {"name": "Amina Beispiel", "mail": "amina@example.org"}
+    path, form = path_and_form(run, language="ar")
     with scratch_database(tmp_path) as database:
         address = database_address(PORTAL, database.where["host"], DATABASE)
         with serving_portal(DATABASE_URL=address) as port:

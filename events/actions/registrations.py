@@ -182,22 +182,25 @@ def _telling(offered: list[Registration], *, at: datetime) -> seats.Notify:
 
 def _known(run, registration, contact):
     """What is stored of this form already, or of the same person."""
-    if registration.submission:
-        same_form = Registration.objects.filter(submission=registration.submission, run=run)
-        if known := same_form.first():
-            return known
-    if contact is None:
+    form, reached = registration.submission, Q()
+    for way in ("mail", "telephone"):
+        if said := contact and getattr(contact, way):
+            reached |= Q(**{f"contact__{way}__iexact": said}, cancelled_at=None)
+    wanted = reached | Q(submission=form) if form else reached
+    if not wanted:
         return None
-    reached = Q(mail__iexact=contact.mail) if contact.mail else Q()
-    if contact.telephone:
-        reached |= Q(telephone=contact.telephone)
-    if not reached:
-        return None
-    live = RegistrationContact.objects.filter(
-        reached, registration__run=run, registration__cancelled_at=None
-    )
-    people = live.select_related("registration").order_by("pk")
-    return next((other.registration for other in people if other.is_same_as(contact)), None)
+    # Of few columns: it is asked under the lock, and finds nobody as a rule.
+    columns = [f"contact__{name}" for name in ("registration", "name", "mail", "telephone")]
+    found = run.places.filter(wanted).order_by("pk").select_related("contact")
+    others = list(found.only("submission", *columns))
+    same_form = (other for other in others if form and str(other.submission) == str(form))
+    same_person = (other for other in others if contact and _is_of(contact, other))
+    known = next(same_form, None) or next(same_person, None)
+    return known and run.places.get(pk=known.pk)
+
+
+def _is_of(contact, registration):
+    return registration.known_as and registration.known_as.is_same_as(contact)
 
 
 def _check_open(run, *, by, at):

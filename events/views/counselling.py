@@ -116,7 +116,7 @@ def own_registration_create(request, pk):
 
 def _register_each(request, run, form, formset, *, at):
     """Stores them; answers with the address of their slips."""
-    key, shown, _made = form.noted()
+    key, shown, _made = form.noted
     privacy_text = LegalText.objects.filter(pk=shown).first()
     people = [row.rows(key) for row in formset.filled]
     for registration, _contact in people:

@@ -60,7 +60,7 @@ def feedback_create(request, pk):
 
 
 def _answer(request, run, form, *, at):
-    key, _shown, _made = form.noted()
+    key, _shown, _made = form.noted
     feedback = Feedback(
         run=run,
         face=form.cleaned_data["face"],

@@ -63,7 +63,7 @@ def registration_create(request, pk):
 
 def _register(request, run, form, *, at):
     """Stores it; answers with the address of what is shown then."""
-    key, shown, _made = form.noted()
+    key, shown, _made = form.noted
     registration = Registration(submission=key, privacy_text_id=shown)
     contact = RegistrationContact()
     form.store_in(registration, contact)

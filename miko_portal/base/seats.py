@@ -139,6 +139,12 @@ class PlaceQuerySet(models.QuerySet):
         """In the queue ("Nachrückliste"), the first to come first."""
         return self.filter(WAITS).order_by("pk")
 
+    def to_move(self, *, at, free):
+        """In turn: offers that have run out, and groups that wait and fit into what is free."""
+        lapsed = Q(offered_until__lt=at)
+        fitting = Q(offered_until=None, persons__lte=free)
+        return self.live().filter(lapsed | fitting, confirmed_at=None).order_by("pk")
+
     def with_position(self):
         """For those who wait: the place in the queue of their run, from 1."""
         ahead = self.model._base_manager.filter(
@@ -318,16 +324,16 @@ def _pass_on(run, *, at, notify):
 
     That is so where nothing can be offered any more.
     """
-    for place in run.places.offered().filter(offered_until__lt=at):
-        place.cancelled_at = at
-        place.save(update_fields=["cancelled_at"])
-        run.seats_taken -= place.persons
-        notify(place, Notice.LAPSED)
+    places = list(run.places.to_move(at=at, free=run.seats_free))
+    if lapsed := [place for place in places if place.is_offered]:
+        for place in lapsed:
+            place.cancelled_at = at
+            place.save(update_fields=["cancelled_at"])
+            run.seats_taken -= place.persons
+            notify(place, Notice.LAPSED)
+        places = list(run.places.to_move(at=at, free=run.seats_free))  # larger groups fit now
     run.share_out(at=at, notify=notify)
-    if run.seats_free < 1:  # as most often where many wait
-        return False
-    waiting = list(run.places.waiting().filter(persons__lte=run.seats_free))
-    for place in waiting:
+    for place in places:
         until = run.offer_ends_at(place, at=at)
         if place.persons <= run.seats_free and until is not None:
             place.offered_until = until
@@ -335,4 +341,4 @@ def _pass_on(run, *, at, notify):
             place.save()
             run.seats_taken += place.persons
             notify(place, Notice.OFFERED)
-    return any(place.is_waiting and place.persons <= run.seats_free for place in waiting)
+    return any(place.is_waiting and place.persons <= run.seats_free for place in places)

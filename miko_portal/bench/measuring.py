@@ -7,6 +7,7 @@ import sys
 import time
 from contextlib import contextmanager
 from statistics import median
+from urllib.parse import urlencode
 
 from django.conf import settings
 
@@ -51,11 +52,19 @@ def wait_until_open(port, server):
     raise RuntimeError("The server to measure did not start.")
 
 
-def seconds(port, path, cookie=""):
-    """How long a page takes, from the first byte asked to the last one answered."""
+def seconds(port, path, cookie="", form=None, address="192.0.2.1"):
+    """How long a page takes, from the first byte asked to the last one answered.
+
+    Or how long it takes to send a form from a network; that is answered by leading elsewhere.
+    """
+    body = "" if form is None else urlencode(form)
+    method, status = ("GET", 200) if form is None else ("POST", 302)
     request = (
-        f"GET {path} HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Proto: https\r\n"
-        f"Cookie: {cookie}\r\nAccept-Language: de\r\nConnection: close\r\n\r\n"
+        f"{method} {path} HTTP/1.1\r\nHost: localhost\r\nX-Forwarded-Proto: https\r\n"
+        f"X-Forwarded-For: {address}\r\nOrigin: https://localhost\r\nCookie: {cookie}\r\n"
+        "Accept-Language: de\r\n"
+        f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n"
+        f"Connection: close\r\n\r\n{body}"
     ).encode()
     began = time.perf_counter()
     with socket.create_connection(("127.0.0.1", port)) as connection:
@@ -64,7 +73,7 @@ def seconds(port, path, cookie=""):
         while part := connection.recv(65536):
             answer += part
     took = time.perf_counter() - began
-    if not answer.startswith(b"HTTP/1.1 200"):
+    if not answer.startswith(f"HTTP/1.1 {status}".encode()):
         raise RuntimeError(f"{path} answered {bytes(answer[:60])!r}")
     return took
 
@@ -75,6 +84,21 @@ def share_of_speed(hello, page, paths, cookie=""):
     for path in paths[:WARM_UP]:
         seconds(page, path, cookie)
         seconds(hello, "/")
-    rounds = [(seconds(hello, "/"), seconds(page, path, cookie)) for path in paths[WARM_UP:]]
+    return _share((seconds(hello, "/"), seconds(page, path, cookie)) for path in paths[WARM_UP:])
+
+
+def share_of_registering(bare, portal, cookie, forms):
+    """How fast a form is stored by one that only locks a row and stores another."""
+    rounds = [
+        (
+            seconds(bare, "/", form=form),
+            seconds(portal, path, cookie, form, f"10.0.{n // 250}.{n % 250}"),
+        )
+        for n, (path, form) in enumerate(forms)
+    ]
+    return _share(rounds[WARM_UP:])
+
+
+def _share(rounds):
     bare, ours = (median(column) for column in zip(*rounds, strict=True))
     return bare / ours

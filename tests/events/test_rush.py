@@ -14,7 +14,8 @@ from django.core import signing
 from events.models import Run
 from events.views.registrations import TICKET_SALT
 from miko_portal.base.models import HistoryEntry, Message
-from tests.served import PATIENCE, ask, form_of, make_open_run, serving_portal
+from miko_portal.bench.registering import path_and_form
+from tests.served import PATIENCE, ask, make_open_run, serving_portal
 
 ROUNDS = int(os.environ.get("ROUNDS", "2"))
 PEOPLE, SEATS, PROCESSES = 200, 20, 8
@@ -26,16 +27,13 @@ pytestmark = [pytest.mark.matrix, pytest.mark.django_db(transaction=True)]
 def all_at_once(port, run, *, seed):
     """Each sends a form of their own, from a network of their own; what each is answered."""
     dice, begin = Random(seed), Barrier(PEOPLE)
-    forms = []
-    for n in range(PEOPLE):
-        path, form = form_of(run)
-        named = {"name": f"Amina Beispiel {n}", "mail": f"amina{n}@example.org"}
-        forms.append((path, form | named | {"persons": str(dice.choice(GROUPS))}))
+    forms = [path_and_form(run, number=n) for n in range(PEOPLE)]
+    groups = [{"persons": str(dice.choice(GROUPS))} for _ in forms]
 
     def send(n):
         begin.wait(PATIENCE)
         path, form = forms[n]
-        return ask(port, path, form=form, address=f"127.0.1.{n + 1}")
+        return ask(port, path, form=form | groups[n], address=f"127.0.1.{n + 1}")
 
     with ThreadPoolExecutor(PEOPLE) as pool:
         return list(pool.map(send, range(PEOPLE)))

@@ -11,11 +11,12 @@ from django.utils.translation import override
 
 from miko_portal.base.clock import today
 from miko_portal.base.postgres.rights import as_owner
-from miko_portal.bench.measuring import WARM_UP, serving, share_of_speed
+from miko_portal.bench import registering
+from miko_portal.bench.measuring import WARM_UP, serving, share_of_registering, share_of_speed
 from miko_portal.bench.rows import TOWNS, agreements_beside, load, make_reader
 
 SIZES = [200, 20_000]
-ROUNDS = {"cached": 300, "first": 40, "filtered": 40, "whole": 5}
+ROUNDS = {"cached": 300, "first": 40, "filtered": 40, "whole": 5, "registered": 300}
 
 
 class Command(BaseCommand):
@@ -32,6 +33,8 @@ class Command(BaseCommand):
             serving(portal, PAGE_CACHE="true") as keeping,
             serving(portal, PAGE_CACHE="false") as forgetful,
         ):
+            self.fill(SIZES[0])
+            self.measure_registering(forgetful)
             # Begun once, so that a filter is new at the second size too.
             public, staff = [*public_pages()], [*staff_pages()]
             for size in SIZES:
@@ -56,6 +59,18 @@ class Command(BaseCommand):
         for page, how, addresses in staff:
             label = f"{page}/hello@{agreements_beside(runs)} {how}"
             self.measure_page(label, hello, forgetful, addresses, cookie, ROUNDS[how])
+
+    def measure_registering(self, portal):
+        registering.make_bare_tables()
+        bare = serving(
+            "miko_portal.bench.locked_insert", DATABASE_URL=registering.address_of_database()
+        )
+        people = ROUNDS["registered"] + WARM_UP
+        run = registering.open_run(people)
+        forms = [registering.path_and_form(run, number=n) for n in range(people)]
+        with bare as locked_insert:
+            share = share_of_registering(locked_insert, portal, registering.COOKIE, forms)
+        self.stdout.write(f"registration/locked_insert {share:.2g}")
 
     def measure_page(self, label, hello, port, addresses, cookie, rounds):
         paths = [next(addresses) for _ in range(rounds + WARM_UP)]
