@@ -22,23 +22,28 @@ from cooperation.models import (
 )
 from events.facts import Coming
 from events.models import (
+    Call,
     CallRequest,
+    Circular,
     HeadCount,
     InterpreterAssignment,
     Registration,
     SeminarText,
     Session,
+    VoiceMessage,
 )
 from events.models import Run as Seminar
+from miko_portal.base import nightly
 from miko_portal.base.clock import start_of
 from miko_portal.base.languages import LANGUAGES
-from miko_portal.base.models import HistoryEntry, Message, User
+from miko_portal.base.models import HistoryEntry, JobRun, Message, User
 from trainings.facts import Side
 from trainings.facts import State as TrainingState
 from trainings.models import Enrolment
 from trainings.models import Run as Training
 
 TODAY = date(2028, 2, 29)
+DAY = timedelta(days=1)
 
 
 def make_demo(**options):
@@ -157,7 +162,7 @@ def test_demo_shows_seminars_of_every_kind(demo):
     states = set(seminars.values_list("state", flat=True))
     upcoming = Seminar.objects.published(on=TODAY).upcoming(on=TODAY)
     venues = Venue.objects.filter(pk__in=upcoming.values("next_venue"))
-    assert seminars.count() == 40
+    assert seminars.count() == 44
     assert states == set(Seminar.State)
     assert set(upcoming.values_list("coming", flat=True)) == set(Coming)
     assert set(upcoming.values_list("women_only", flat=True)) == {True, False}
@@ -224,8 +229,45 @@ def test_demo_has_texts_in_every_language_and_gaps(demo):
 
 
 def test_demo_mails_nobody_about_what_it_begins_with(demo):
-    assert Message.objects.exists()
-    assert not Message.objects.filter(sent_at=None).exists()
+    assert Message.objects.sent().exists()
+    assert not Message.objects.waiting().exists()
+
+
+def test_demo_shows_who_came_who_stayed_away_and_who_is_to_come_today(demo):
+    ours = Seminar.objects.with_attendance().filter(coming=Coming.HERE)
+    held = ours.get(noted_dates=1)
+    tonight = ours.get(starts_at__gte=start_of(TODAY), ends_at__lt=start_of(TODAY + DAY))
+    assert (held.ends_at < start_of(TODAY), held.came, held.stayed_away) == (True, 7, 3)
+    assert tonight.places.confirmed().count() == 9
+
+
+def test_demo_moved_a_date_that_people_had_registered_for(demo):
+    moved = Seminar.objects.get(sessions__moved_from__isnull=False)
+    told = Message.objects.sent().filter(kind="events.moved").count()
+    assert told == moved.places.live().filter(contact__mail__gt="").count() == 4
+
+
+def test_demo_has_calls_to_make_and_mails_that_came_back(demo):
+    due = Call.objects.due(at=start_of(TODAY))
+    assert Counter(due.values_list("because", flat=True)) == {"telephone": 6, "failed": 2}
+    assert due.without_number().count() == 1
+    assert Message.objects.failed().count() == 2
+
+
+def test_demo_has_a_message_to_many_and_voices_and_a_series(demo):
+    circular = Circular.objects.get()
+    assert Message.objects.sent().filter(kind="events.circular").count() == circular.number == 7
+    assert circular.sent_from < start_of(TODAY)
+    assert set(VoiceMessage.objects.values_list("language", flat=True)) == {"de", "ar"}
+    breakfasts = Seminar.objects.filter(seminar__texts__title="Internationales Frauenfrühstück")
+    assert [run.sessions.count() for run in breakfasts] == [1, 1, 1]
+
+
+def test_demo_keeps_nothing_longer_than_it_may_and_its_nights_were_made_up(demo):
+    at = start_of(TODAY) + timedelta(hours=23)
+    assert nightly.kept_too_long(at=at) == 0
+    assert nightly.overdue(at=at) == []
+    assert JobRun.objects.exclude(failed_at=None).count() == 0
 
 
 def test_demo_is_made_once(demo):

@@ -18,9 +18,13 @@ class Diary:
     def days(self, offset: int, *, on: str, count: int = 1, taking=()) -> list[date]:
         """So many days a week apart, the first about `offset` days from today, and take them.
 
-        What is to come is never before the offset, what is past never after it.
+        What is to come is never before the offset, what is past never after it; what is today is
+        today, whatever day it is.
         """
         first = self.today + timedelta(days=offset)
+        if not offset:
+            self.taken.update((first, thing) for thing in taking)
+            return [first]
         later = offset > 0
         missing = (WEEKDAYS.index(on) - first.weekday()) % 7
         first += timedelta(days=missing if later or not missing else missing - 7)

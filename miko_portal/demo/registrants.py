@@ -1,6 +1,6 @@
 """Who registers for the seminars of the demo: people with names in several scripts."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import cycle
 
 from django.utils.timezone import localdate
@@ -23,7 +23,7 @@ def load_registrants(runs: dict[str, list[Run]], *, today: date) -> None:
         coming = [run for run in runs[key] if run.coming == Coming.HERE and _is_ahead(run, today)]
         at = moment(today - timedelta(days=2), "08:20")
         for person in (next(people) for _ in range(groups)):
-            _register(coming[0], person, at=at)
+            register_group(coming[0], person, at=at)
             at += PAUSE
     asked_at = moment(today - timedelta(days=1), "16:40")
     CallRequest.objects.bulk_create(
@@ -36,7 +36,8 @@ def _is_ahead(run, today):
     return localdate(run.starts_at) > today
 
 
-def _register(run, told, *, at):
+def register_group(run: Run, told: dict, *, at: datetime) -> Registration:
+    """One of the people of the file registers, with those they bring."""
     registration = Registration(persons=told.get("persons", 1), language=told["language"])
     if run.childcare_places:
         for group in CHILDREN:
@@ -47,4 +48,4 @@ def _register(run, told, *, at):
         telephone=normalised(told["telephone"]) if "telephone" in told else "",
         needs=told.get("needs", ""),
     )
-    register(run, registration=registration, contact=contact, by=None, at=at)
+    return register(run, registration=registration, contact=contact, by=None, at=at)

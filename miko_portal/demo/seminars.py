@@ -41,10 +41,9 @@ def load_seminars(
             runs[path.stem] = []
             for number, wish in enumerate(told["runs"]):
                 text = None if number else german
-                run = _plan(
+                runs[path.stem] += _plan(
                     seminar, wish, text=text, rooms=rooms, project=project, diary=diary, by=by
                 )
-                runs[path.stem].append(run)
             seminar.partners.set(organisations[key] for key in told["partners"])
             _translate(seminar, told["texts"], says=says, by=by)
             _count_earlier(seminar, told.get("earlier", []), diary=diary)
@@ -82,10 +81,11 @@ def _translate(seminar, texts, *, says, by):
 
 
 def _plan(seminar, wish, *, text, rooms, project, diary, by):
+    """A run on its dates; where `each` of them is one by itself, as many runs."""
     place = rooms[wish["place"]]
     days = diary.days(
         wish["days"],
-        on=wish["weekday"],
+        on=wish.get("weekday", "mon"),
         count=wish.get("dates", 1),
         taking=[place, seminar.organiser],
     )
@@ -107,25 +107,21 @@ def _plan(seminar, wish, *, text, rooms, project, diary, by):
     )
     published_on = min(days[0] - timedelta(days=40), diary.today - timedelta(days=7))
     sessions = [_session(day, wish, place) for day in days]
-    actions.plan(
-        run,
-        text=text,
-        sessions=sessions,
-        by=by,
-        publish_on=None if wish.get("draft") else published_on,
-    )
-    if "moved_hours" in wish:
-        for session in run.sessions.all():
-            session.starts_at += timedelta(hours=wish["moved_hours"])
-            session.ends_at += timedelta(hours=wish["moved_hours"])
-            session.save()
+    told = {
+        "sessions": sessions,
+        "by": by,
+        "publish_on": None if wish.get("draft") else published_on,
+    }
+    if wish.get("each"):
+        return actions.plan_each(run, text=text, **told)
+    actions.plan(run, text=text, **told)
     if "cancelled" in wish:
         on = diary.today + timedelta(days=wish["cancelled_days"])
         actions.cancel(run, by=by, on=on, at=timezone.now(), reason=wish["cancelled"])
     for session, came in zip(run.sessions.all(), wish.get("came", []), strict=False):
         actions.count_heads(session, **_numbers(came), by=by, at=moment(diary.today, "00:00"))
     run.refresh_from_db()
-    return run
+    return [run]
 
 
 def _numbers(came):

@@ -8,16 +8,17 @@ from django.db import connection, transaction
 from django.db.models import F
 
 from cooperation.models import Organisation
-from miko_portal.base import clock
+from miko_portal.base import clock, nightly
 from miko_portal.base.models import Message, User
 from miko_portal.base.postgres.rights import as_owner
 from miko_portal.base.storage import private_files
 from miko_portal.demo import seen_from
 from miko_portal.demo.absences import load_absences
 from miko_portal.demo.agreements import load_agreements
-from miko_portal.demo.content import read
+from miko_portal.demo.content import moment, read
 from miko_portal.demo.cupboard import load_cupboard
 from miko_portal.demo.diary import Diary
+from miko_portal.demo.happenings import let_mails_come_back, load_happenings
 from miko_portal.demo.interpreters import load_interpreters
 from miko_portal.demo.meetings import load_meetings
 from miko_portal.demo.organisations import (
@@ -94,9 +95,18 @@ def _fill(*, today):
     load_counselling(runs, today=today, by=users["ehrenamt"])
     load_registrants(runs, today=today)
     load_interpreters(today=today, by=coordinator)
+    load_happenings(runs, today=today, by=coordinator)
     load_meetings(organisations, rooms, projects, diary=diary, by=clerks[0])
     load_absences(organisations, today=today)
-    Message.objects.update(sent_at=F("created_at"))  # long ago, as all that the demo begins with
+    _send(Message.objects.all())
+    let_mails_come_back(today=today)
+    nightly.run_all(at=moment(today, "03:00"))
+    _send(Message.objects.waiting())
+
+
+def _send(messages):
+    """As if it had been long ago: the demo mails nobody about what it begins with."""
+    messages.update(sent_at=F("created_at"))
 
 
 def _is_demo():
