@@ -15,12 +15,13 @@ from events.models import (
     Registration,
     RegistrationContact,
     RegistrationLink,
+    SeminarCertificate,
 )
 from events.models.registrations import LINKS_LAST
 from miko_portal.base import nightly
 
 NEEDS_ARE_KEPT = timedelta(days=7)  # after the last date, as the form promises
-CONTACTS_ARE_KEPT = timedelta(days=30)
+CONTACTS_ARE_KEPT = LINKS_LAST
 SENTENCES_ARE_KEPT = timedelta(days=365)
 CALLS_ARE_KEPT, CALLS_ARE_TRIED = timedelta(days=30), timedelta(days=90)
 
@@ -45,13 +46,27 @@ def due(*, at: datetime) -> tuple[QuerySet, ...]:
         ),
         NetworkDay.objects.filter(day__lt=localdate(at)),
         Feedback.objects.with_sentence().filter(run__ends_at__lt=at - SENTENCES_ARE_KEPT),
+        SeminarCertificate.objects.filter(run__ends_at__lt=at - CONTACTS_ARE_KEPT).exclude(
+            registration=None
+        ),
     )
 
 
 @nightly.job("events.upkeep", _("Deletion of who registered for seminars"), due=due)
 def forget_people(*, on, at):
     """Needs, contacts, links and wishes to be called whose time is over; the numbers stay."""
-    needs, contacts, traces, links, calls, wishes, noted, networks, sentences = due(at=at)
+    (
+        needs,
+        contacts,
+        traces,
+        links,
+        calls,
+        wishes,
+        noted,
+        networks,
+        sentences,
+        certified,
+    ) = due(at=at)
     needs.update(needs="")
     contacts.delete()
     traces.update(submission=None, suspicion="", registered_by=None)
@@ -61,3 +76,4 @@ def forget_people(*, on, at):
     noted.update(noted_by=None)
     networks.delete()
     sentences.update(sentence="")
+    certified.update(registration=None)

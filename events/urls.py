@@ -28,6 +28,16 @@ urlpatterns = [
     path("seminare/<int:pk>/rueckmeldung/", views.feedback_create, name="feedback_create"),
     path("seminare/<int:pk>/rueckmeldung.pdf", views.feedback_sheet, name="feedback_sheet"),
     path("seminare/danke/", views.feedback_done, name="feedback_done"),
+    path(
+        "anmeldung/<str:token>/bescheinigung/",
+        views.registration_certificates,
+        name="registration_certificates",
+    ),
+    path(
+        "anmeldung/<str:token>/bescheinigung/<int:person>.pdf",
+        views.registration_certificate,
+        name="registration_certificate",
+    ),
     path("einlass/", views.door_notice, name="door_notice"),
     path("rueckruf/", views.call_request_create, name="call_request_create"),
     path("rueckruf/danke/", views.call_request_done, name="call_request_done"),

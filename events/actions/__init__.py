@@ -1,6 +1,7 @@
 """What the office does with seminars. Each is one transaction, done by somebody."""
 
 from events.actions.calls import ask_for_call, note_call
+from events.actions.certificates import issue_certificates, reissue_certificate
 from events.actions.circulars import recall, write_to_many
 from events.actions.counselling import RowsRefused, register_each
 from events.actions.counts import count_heads
@@ -57,6 +58,7 @@ __all__ = [
     "decline_interpreters",
     "decline_offer",
     "give_feedback",
+    "issue_certificates",
     "let_in",
     "note_call",
     "pass_seats_on",
@@ -68,6 +70,7 @@ __all__ = [
     "register",
     "register_at_door",
     "register_each",
+    "reissue_certificate",
     "release_interpreters",
     "remove_sentence",
     "remove_voice",

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, Q
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.timezone import localtime
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events.admin import registration_pages as pages
+from events.admin.certificates import registration_certificates
 from events.admin.filters import ReachedFilter, StandingFilter
 from events.models import Registration, Seminar
 from miko_portal.base.administration import OfficeAdmin
@@ -112,6 +114,9 @@ class RegistrationAdmin(OfficeAdmin):
             steps = [("approve", _("Checked")), *steps]
         if registration.known_as is None:
             steps = [step for step in steps if step[0] != "edit"]
+        ends_at = registration.run.ends_at
+        if registration.confirmed_at and ends_at and ends_at <= timezone.now():
+            steps = [("certificates", _("Certificates of attendance")), *steps]
         return format_html_join(
             " · ",
             '<a href="{}">{}</a>',
@@ -140,6 +145,11 @@ class RegistrationAdmin(OfficeAdmin):
         ]
         return [
             *steps,
+            path(
+                "<int:pk>/certificates/",
+                wrap(registration_certificates),
+                name="events_registration_certificates",
+            ),
             path("<int:pk>/edit/", wrap(pages.edit), name="events_registration_edit"),
             path("new/<int:run>/", wrap(pages.new), name="events_registration_new"),
             *super().get_urls(),

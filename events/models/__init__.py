@@ -1,6 +1,7 @@
 from events.models.attendance import Attendance
 from events.models.call_requests import CallRequest
 from events.models.calls import Call
+from events.models.certificates import SeminarCertificate
 from events.models.circulars import Circular
 from events.models.counts import HeadCount
 from events.models.feedback import Feedback
@@ -31,6 +32,7 @@ __all__ = [
     "RegistrationLink",
     "Run",
     "Seminar",
+    "SeminarCertificate",
     "SeminarText",
     "Session",
     "TextState",

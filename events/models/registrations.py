@@ -19,7 +19,7 @@ from miko_portal.base.secret_links import hash_of, new_token
 # leads to nobody rather than to a neighbour. The modulus is prime.
 MODULUS, FACTOR = 999_983, 617_431
 
-LINKS_LAST = timedelta(days=7)  # after the last date
+LINKS_LAST = timedelta(days=30)  # after the last date, as long as the contact is there
 
 TELEPHONE = r"^\+[1-9][0-9]{6,14}$"
 

@@ -1,4 +1,5 @@
 from events.views.calls import call_request_create, call_request_done
+from events.views.certificates import registration_certificate, registration_certificates
 from events.views.door import door_code, door_notice
 from events.views.feedback import feedback_code, feedback_create, feedback_done
 from events.views.feeds import integreat_ics, seminars_atom, seminars_ics, seminars_json
@@ -33,6 +34,8 @@ __all__ = [
     "month_overview",
     "month_print",
     "registration_cancel",
+    "registration_certificate",
+    "registration_certificates",
     "registration_create",
     "registration_detail",
     "registration_done",

@@ -33,7 +33,7 @@ def registration_create(request, pk):
     """Registers for one run. What is full or closed says so, and keeps what was typed."""
     now, is_sent = timezone.now(), request.method == "POST"
     # Its facts are fetched where they are shown: most forms that are sent are stored.
-    run = get_object_or_404(_published(), pk=pk) if is_sent else _run(pk)
+    run = get_object_or_404(_published(), pk=pk) if is_sent else published_run(pk)
     if run.coming != Coming.HERE:
         raise Http404
     form = RegistrationForm(request.POST or None, run=run)
@@ -45,7 +45,7 @@ def registration_create(request, pk):
         else:
             return redirect(address)
     if is_sent:
-        run = _run(pk)
+        run = published_run(pk)
     notice = LegalText.objects.in_force("datenschutz", get_language(), on=today())
     form.note(privacy_text=notice, at=now)
     return TemplateResponse(
@@ -85,11 +85,11 @@ def registration_done(request, pk, ticket):
     try:
         key, token = signing.loads(ticket, salt=TICKET_SALT, max_age=TICKET_LASTS)
     except signing.BadSignature:
-        return _gone(request)
+        return gone(request)
     registration = Registration.objects.with_contact().filter(pk=key, run=pk).first()
     if registration is None:
-        return _gone(request)
-    run = _run(pk)
+        return gone(request)
+    run = published_run(pk)
     return TemplateResponse(
         request,
         "events/registration_done.html",
@@ -106,9 +106,9 @@ def registration_done(request, pk, ticket):
 @require_http_methods(["GET", "HEAD", "POST"])
 def registration_detail(request, token):
     """A registration as it stands. Looking changes nothing; the two buttons answer an offer."""
-    registration = _held(token)
+    registration = held_by(token)
     if registration is None:
-        return _gone(request)
+        return gone(request)
     now = timezone.now()
     refused = ""
     if request.method == "POST":
@@ -120,7 +120,7 @@ def registration_detail(request, token):
             refused = " ".join(error.messages)
         else:
             return redirect("events:registration_detail", token=token)
-    run = _run(registration.run_id)
+    run = published_run(registration.run_id)
     return TemplateResponse(
         request,
         "events/registration_detail.html",
@@ -131,6 +131,7 @@ def registration_detail(request, token):
             "token": token,
             "refused": refused,
             "over": run.ends_at <= now,
+            "came": run.ends_at <= now and registration.attendances.came().exists(),
             "lapsed": registration.is_offered and registration.offered_until < now,
         },
     )
@@ -140,10 +141,10 @@ def registration_detail(request, token):
 @require_http_methods(["GET", "HEAD", "POST"])
 def registration_update(request, token):
     """Changes what was typed."""
-    registration = _held(token)
+    registration = held_by(token)
     if registration is None:
-        return _gone(request)
-    run = _run(registration.run_id)
+        return gone(request)
+    run = published_run(registration.run_id)
     form = RegistrationForm(request.POST or None, run=run, registration=registration)
     if request.method == "POST" and form.is_valid():
         form.store_in(registration, registration.contact)
@@ -171,13 +172,13 @@ def registration_update(request, token):
 @require_http_methods(["GET", "HEAD", "POST"])
 def registration_cancel(request, token):
     """Asks once, then takes the registration off the list."""
-    registration = _held(token)
+    registration = held_by(token)
     if registration is None:
-        return _gone(request)
+        return gone(request)
     if request.method == "POST":
         actions.cancel_registration(registration, by=None, at=timezone.now())
         return redirect("events:registration_detail", token=token)
-    run = _run(registration.run_id)
+    run = published_run(registration.run_id)
     return TemplateResponse(
         request,
         "events/registration_cancel.html",
@@ -190,7 +191,8 @@ def registration_cancel(request, token):
     )
 
 
-def _run(pk):
+def published_run(pk):
+    """A run with what readers are told about it; 404 where it is not published."""
     runs = _published().with_state(on=today()).with_facts_for(get_language())
     return get_object_or_404(runs, pk=pk)
 
@@ -199,14 +201,15 @@ def _published():
     return Run.objects.published(on=today())
 
 
-def _held(token):
+def held_by(token):
     """The registration that a link leads to, with its contact; None: it leads nowhere."""
     links = RegistrationLink.objects.in_force(at=timezone.now()).filter(token_hash=hash_of(token))
     link = links.select_related("registration__contact", "registration__run").first()
     return link and link.registration
 
 
-def _gone(request):
+def gone(request):
+    """Says that a link leads nowhere any more."""
     return TemplateResponse(request, "events/registration_gone.html", {}, status=404)
 
 

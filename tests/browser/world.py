@@ -9,6 +9,7 @@ from django.utils import timezone
 from cooperation import actions
 from cooperation.comparing import stored_parties
 from cooperation.models import ContactCheck
+from events import actions as event_actions
 from events.facts import Coming, Format
 from events.models import Call, CallRequest
 from events.views.registrations import TICKET_SALT
@@ -328,6 +329,17 @@ def make_certificates(world):
     world.certificate_replaced = make_certificate(at=now, dates=4, name="أمينة المثال")
     certificates.revoke(world.certificate_replaced, reason=LONG, by=coordinator, at=now)
     world.certificate = make_certificate(at=now, dates=4, replaces=world.certificate_replaced)
+    past = events.make_run(days=None, coming=Coming.HERE, published_on=at(world, -30).date())
+    dates = [events.make_session(past, starts_at=at(world, days)) for days in (-9, -2)]
+    facts = {"created_at": at(world, -20), "persons": 3, "name": LONG}
+    for name, came in (("came", (2, 3)), ("stayed_away", (0, 0))):
+        registration = events.make_registration(past, **facts)
+        for session, persons in zip(dates, came, strict=True):
+            events.make_attendance(registration, session, persons=persons)
+        setattr(world, f"registration_{name}", registration)
+        setattr(world.links, name, registration.new_link(at=now))
+    names = {1: "أمينة المثال"}
+    event_actions.issue_certificates(world.registration_came, names=names, by=None, at=now)
 
 
 def make_background_work(world):

@@ -332,9 +332,9 @@ def test_unknown_and_expired_links_lead_to_a_friendly_page(client, clock, name):
                 404,
                 "events/registration_gone.html",
             )
-    clock.move_to(at(14, 19), tick=False)
+    clock.move_to(at(37, 20), tick=False)
     assert client.get(address(name, token)).status_code == 200
-    clock.move_to(at(14, 21), tick=False)
+    clock.move_to(at(37, 22), tick=False)  # the clocks have changed meanwhile
     assert client.get(address(name, token)).status_code == 404
 
 

@@ -94,15 +94,14 @@ def replace(
 ) -> Certificate:
     """Issue another in the place of one, which is revoked if it isn't yet; it names that one.
 
-    Refuses one that was replaced already or is past its period.
+    Refuses one that was replaced already or is past its period, and what has no dates.
     """
     with acting(by):
         locked = _locked(certificate)
-        if locked.replacement:
-            message = _("This certificate was replaced by %(number)s already.")
-            raise ValidationError(message, params={"number": locked.replacement})
-        if locked.is_past_its_period(on=localdate(at)):
-            raise ValidationError(_("The time for which we keep this certificate is over."))
+        _check_replaceable(locked, at=at)
+        if not attested.dates:
+            message = _("Nobody came, by what is noted. Then it can only be revoked.")
+            raise ValidationError(message, code="not_there")
         if not locked.revoked_at:
             locked.revoke(reason=reason, by=by, at=at)
         return issue(
@@ -118,6 +117,7 @@ def reissue(
 
     Refuses what `replace` refuses, and one that no app knows.
     """
+    _check_replaceable(_locked(certificate), at=at)
     for of_the_app in _reissuing:
         if issued := of_the_app(certificate, name=name, reason=reason, by=by, at=at):
             return issued
@@ -151,6 +151,14 @@ def _next_number(year):
     numbers.last += 1
     numbers.save(update_fields=["last"])
     return numbers.last
+
+
+def _check_replaceable(certificate, *, at):
+    if certificate.replacement:
+        message = _("This certificate was replaced by %(number)s already.")
+        raise ValidationError(message, params={"number": certificate.replacement})
+    if certificate.is_past_its_period(on=localdate(at)):
+        raise ValidationError(_("The time for which we keep this certificate is over."))
 
 
 def _locked(certificate):
