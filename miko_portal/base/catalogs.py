@@ -35,6 +35,7 @@ STAFF_ONLY = [
     "miko_portal/base/archives.py",
     "miko_portal/base/documents.py",
     "miko_portal/base/sounds.py",
+    "trainings/due.py",
     "trainings/mail.py",
     "trainings/settling.py",
     "templates/trainings/mail/*",

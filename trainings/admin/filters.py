@@ -3,12 +3,13 @@
 from datetime import date, timedelta
 
 from django.contrib import admin
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from miko_portal.base.clock import start_of, today
+from trainings.due import DUTIES
 from trainings.facts import State
-from trainings.models import TrainerAssignment
+from trainings.models import Run
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -60,20 +61,21 @@ class ToDoFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         return [
-            ("trainer", _("Without a trainer")),
+            *((key, duty.title) for key, duty in DUTIES.items()),
             ("minimum", _("Too few enrolments so far")),
             ("dates", _("Without dates")),
         ]
 
     def queryset(self, request, queryset):
-        coming = Q(cancelled_on=None, ends_at__gte=start_of(today()))
-        led = Exists(TrainerAssignment.objects.filter(session__run=OuterRef("pk")))
-        wanting = {
-            "trainer": coming & ~led,
-            "minimum": coming & Q(seats_taken__lt=F("seats_min")),
-            "dates": Q(cancelled_on=None, starts_at=None),
-        }
-        return queryset.filter(wanting.get(self.value(), Q()))
+        if self.value() in DUTIES:
+            wanting = DUTIES[self.value()].wanting(on=today())
+        elif self.value() == "minimum":
+            wanting = Run.objects.under_minimum(on=today())
+        elif self.value() == "dates":
+            return queryset.filter(cancelled_on=None, starts_at=None)
+        else:
+            return queryset
+        return queryset.filter(pk__in=wanting.values("pk"))
 
 
 class ExceptionFilter(admin.SimpleListFilter):

@@ -14,6 +14,8 @@ from miko_portal.base.seats import SeatedRun
 from trainings.facts import State
 from trainings.models.courses import Course
 
+DECIDED_BEFORE = timedelta(days=14)  # so long before it is too late the office is warned
+
 
 class RunQuerySet(models.QuerySet):
     def published(self, *, on):
@@ -47,6 +49,36 @@ class RunQuerySet(models.QuerySet):
         offered = self.model.places.rel.related_model.objects.offered()
         lapsed = offered.filter(run=OuterRef("pk"), offered_until__lt=at)
         return self.filter(Exists(lapsed), cancelled_on=None)
+
+    def to_come(self, *, on):
+        """Going ahead, with a date today or later."""
+        return self.filter(cancelled_on=None).upcoming(on=on)
+
+    def without_trainer(self, *, on):
+        """To come, with a date from the day on that nobody leads."""
+        unled = self._sessions().filter(ends_at__gte=start_of(on), assignments=None)
+        return self.filter(Exists(unled), cancelled_on=None)
+
+    def under_minimum(self, *, on):
+        """To come, with fewer people so far than it takes to hold them ("Mindestzahl")."""
+        return self.to_come(on=on).filter(seats_taken__lt=F("seats_min"))
+
+    def to_decide(self, *, on):
+        """Under the minimum within two weeks of the day until which one can enrol.
+
+        That is the end of the enrolment, else the first date; from then on they have begun.
+        """
+        soon = on + DECIDED_BEFORE
+        closes_or_begins = Q(enrolment_closes_on__lte=soon) | Q(
+            starts_at__lt=start_of(soon + timedelta(days=1))
+        )
+        found = self.under_minimum(on=on).with_dates()
+        return found.filter(closes_or_begins, starts_at__gte=start_of(on))
+
+    def full(self, *, on):
+        """To come, published, with no seat free."""
+        published = self.to_come(on=on).published(on=on)
+        return published.filter(seats_taken__gte=F("capacity"))
 
     def with_state(self, *, on):
         """Adds the state on a day, from `trainings.facts.State`, and the dates."""
