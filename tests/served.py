@@ -21,12 +21,16 @@ PATIENCE = 120  # seconds, on a machine with much else to do
 
 def serving_portal(application="miko_portal.wsgi", **options):
     """Several processes with the rights of the running portal; yields the port."""
+    return serving(application, **{"DATABASE_URL": portal_database(), **options})
+
+
+def portal_database():
+    """The address of the test database, for the role of the portal."""
     connection.ensure_connection()
     where = connection.settings_dict
-    address = database_address(
+    return database_address(
         settings.PORTAL_DATABASE["USER"], where["HOST"], where["NAME"], where["PORT"]
     )
-    return serving(application, **{"DATABASE_URL": address, **options})
 
 
 def database_address(user, host, name, port=""):

@@ -31,7 +31,9 @@ OPTIONS = {
     "lc_messages": "C",
     "jit": "off",
     "max_connections": "60",
-    # Nothing personal in logs: neither statements nor the values an error quotes.
+    # Nothing personal in logs: no statements, and no errors, which quote values. We log errors
+    # ourselves, without what they say.
+    "log_min_messages": "log",
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
 }
