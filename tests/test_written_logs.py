@@ -36,7 +36,7 @@ LONG_AGO = timedelta(days=60)
 
 @pytest.fixture
 def logs(tmp_path):
-    """The files that all processes write to; that of the database is shared with other tests."""
+    """A file for all processes, and what they and the database have written since."""
     database = Cluster(settings.PORTAL_DATABASE["CLUSTER"]).log
     before = database.stat().st_size
     with (tmp_path / "portal.log").open("wb") as log:
@@ -46,8 +46,7 @@ def logs(tmp_path):
                 file.seek(before)
                 return (tmp_path / "portal.log").read_text() + file.read().decode()
 
-        log.read_all = read
-        yield log
+        yield log, read
 
 
 def register_in_all_ways(port):
@@ -82,25 +81,24 @@ def manage(command, log, *, server, stdin=None):
 
 @pytest.mark.django_db(transaction=True)
 def test_log_files_name_nobody_and_after_the_night_nothing_does(logs):
-    refused, unknown = (
-        [200, 200, 200, 403],
-        f"550 <{PERSON['mail']}> {PERSON['name']} does not live here",
-    )
+    log, read_logs = logs
+    refused = [200, 200, 200, 403]
+    unknown = f"550 <{PERSON['mail']}> {PERSON['name']} does not live here"
     with running_mail_server() as server:
-        with serving_portal("tests.failing", log=logs, LOG_LEVEL="DEBUG") as port:
+        with serving_portal("tests.failing", log=log, LOG_LEVEL="DEBUG") as port:
             statuses = register_in_all_ways(port)
             assert statuses == [302, *refused, 500, *refused, 500, *refused]
             assert ask(port, f"/ar/anmeldung/{PERSON['name'].split()[0]}/").status == 404
             token = Registration.objects.get().new_link(at=timezone.now())
             assert ask(port, f"/ar/anmeldung/{token}/").status == 200
         server.answers["RCPT"] = unknown
-        manage("send_messages", logs, server=server)
+        manage("send_messages", log, server=server)
         assert Message.objects.get(kind="events.confirmed").failed_at
-        manage("read_bounce", logs, server=server, stdin=report(status()))
+        manage("read_bounce", log, server=server, stdin=report(status()))
         Session.objects.update(starts_at=F("starts_at") - LONG_AGO, ends_at=F("ends_at") - LONG_AGO)
         assert RegistrationContact.objects.get().name == PERSON["name"]
-        manage("nightly", logs, server=server)
-    written = logs.read_all()
+        manage("nightly", log, server=server)
+    written = read_logs()
     assert written.count("Traceback") == 2  # with the errors, but not with what they say
     assert "was not sent" in written
     assert "/<str:token>/" in written
