@@ -25,6 +25,7 @@ from events.models import (
     Call,
     CallRequest,
     Circular,
+    Feedback,
     HeadCount,
     InterpreterAssignment,
     Registration,
@@ -211,6 +212,16 @@ def test_demo_shows_people_who_registered_and_who_wait(demo):
     assert CallRequest.objects.open().count() == 3
     reached = registrations.exclude(contact__mail="").values_list("contact__mail", flat=True)
     assert all(mail.endswith("@example.org") for mail in reached)
+
+
+def test_demo_shows_feedback_in_many_languages_and_hides_what_is_too_little(demo):
+    given = Counter(Feedback.objects.order_by().values_list("run", flat=True))
+    shown = Counter(Feedback.objects.shown(on=TODAY).order_by().values_list("run", flat=True))
+    assert sorted(given.values()) == [3, 5, 7, 8]
+    assert sorted(shown.values()) == [5, 7, 8]
+    assert set(Feedback.objects.values_list("language", flat=True)) == {
+        language.code for language in LANGUAGES
+    }
 
 
 def test_demo_has_texts_in_every_language_and_gaps(demo):

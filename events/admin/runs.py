@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from cooperation.hints import hints_for
 from events.actions import change_dates, pass_seats_on, publish
-from events.admin import call_pages, circulars, door, interpreting, pages, programmes, series
+from events.admin import (
+    call_pages,
+    circulars,
+    door,
+    feedback,
+    interpreting,
+    pages,
+    programmes,
+    series,
+)
 from events.admin.dates import SessionForm, SessionFormSet
 from events.admin.figures import attendance_said
 from events.admin.filters import InterpretingFilter, PeriodFilter, StateFilter
@@ -161,6 +170,8 @@ class RunAdmin(OfficeAdmin):
             path("cancel/", wrap(self.cancel_view), name="events_run_cancel"),
             path("<int:pk>/calls/", wrap(self.calls_view), name="events_run_calls"),
             path("<int:pk>/message/", wrap(self.message_view), name="events_run_message"),
+            path("feedback/", wrap(self.feedback_list_view), name="events_run_feedback_list"),
+            path("<int:pk>/feedback/", wrap(self.feedback_view), name="events_run_feedback"),
             path("series/", wrap(self.series_view), name="events_run_series"),
             path("programme/", wrap(self.programme_view), name="events_run_programme"),
             path(
@@ -192,6 +203,12 @@ class RunAdmin(OfficeAdmin):
 
     def message_view(self, request, pk):
         return circulars.write(self, request, pk)
+
+    def feedback_list_view(self, request):
+        return feedback.feedback_list(self, request)
+
+    def feedback_view(self, request, pk):
+        return feedback.feedback(self, request, pk)
 
     def series_view(self, request):
         return series.new_series(self, request)

@@ -104,7 +104,7 @@ class Feedback(models.Model):
         ]
 
     def __str__(self):
-        return str(self._meta.verbose_name)
+        return f"{self.given_on:%d.%m.%Y}"
 
 
 def period_of(dates) -> tuple[datetime, datetime] | None:

@@ -78,6 +78,15 @@ def test_code_of_the_month_leads_to_the_list(sheets, language):
     ]
 
 
+@pytest.mark.parametrize("title", ["Strom sparen", "W" * 120])
+def test_code_in_the_room_leads_to_the_question_in_any_language(sheets, title):
+    run = make_full_run(title=title)
+    (sheet,) = sheets(f"/de/seminare/{run.pk}/rueckmeldung.pdf")
+    ((link, width),) = read(sheet)
+    assert link == f"https://miko.example.org/r/{run.code}"
+    assert width > 55
+
+
 def test_sheet_without_its_code_is_told(sheets):
     """So that the tests above can fail."""
     run = make_full_run()

@@ -3,8 +3,8 @@
 import io
 
 import pikepdf
+import pypdfium2
 import pytest
-import qrcode
 from django.core import mail
 from django.urls import reverse
 from django.utils import translation
@@ -12,8 +12,7 @@ from django.utils import translation
 from events.models import Feedback
 from miko_portal.base import outbox
 from miko_portal.base.languages import LANGUAGES
-from miko_portal.base.signs import code_of
-from tests.base.test_pdf import tags_of, text_of
+from tests.base.test_pdf import tags_of
 from tests.events.factories import at, make_registration, make_run, make_text
 
 pytestmark = pytest.mark.django_db
@@ -168,16 +167,11 @@ def test_sheet_for_the_room_asks_in_every_language_on_one_page(client, settings,
     assert response["Content-Type"] == "application/pdf"
     document = pikepdf.open(io.BytesIO(response.content))
     assert len(document.pages) == 1
-    said = "".join(text_of(document).split())
-    for language in ("de", "en", "fr", "pl", "ru", "tr", "uk"):
-        with translation.override(language):
+    # As a reader of PDF copies it, Arabic letters in their order too.
+    copied = pypdfium2.PdfDocument(response.content)[0].get_textpage().get_text_range()
+    said = "".join(copied.split())
+    for language in LANGUAGES:
+        with translation.override(language.code):
             assert "".join(translation.gettext("How was it?").split()) in said
     assert f"miko.example.org/r/{run.code}" in said
-    assert len(LANGUAGES) == 10
     assert "H1" in tags_of(document)
-    code = qrcode.QRCode(error_correction=qrcode.ERROR_CORRECT_M, border=0)
-    code.add_data(f"https://miko.example.org/r/{run.code}")
-    code.make()
-    assert code_of(f"https://miko.example.org/r/{run.code}") == [
-        "".join("01"[dark] for dark in row) for row in code.get_matrix()
-    ]

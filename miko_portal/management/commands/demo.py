@@ -18,6 +18,7 @@ from miko_portal.demo.agreements import load_agreements
 from miko_portal.demo.content import moment, read
 from miko_portal.demo.cupboard import load_cupboard
 from miko_portal.demo.diary import Diary
+from miko_portal.demo.feedback import load_feedback
 from miko_portal.demo.happenings import let_mails_come_back, load_happenings
 from miko_portal.demo.interpreters import load_interpreters
 from miko_portal.demo.meetings import load_meetings
@@ -94,6 +95,7 @@ def _fill(*, today):
     runs = load_seminars(organisations, rooms, projects["wege"], diary=diary, by=coordinator)
     load_counselling(runs, today=today, by=users["ehrenamt"])
     load_registrants(runs, today=today)
+    load_feedback(runs, today=today)
     load_interpreters(today=today, by=coordinator)
     load_happenings(runs, today=today, by=coordinator)
     load_meetings(organisations, rooms, projects, diary=diary, by=clerks[0])
