@@ -2,9 +2,7 @@ import re
 from datetime import date
 
 import django_filters
-from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +13,7 @@ from events.models import Run, Topic
 from events.search import Search
 from events.towns import towns
 from miko_portal.base.forms import DateField
+from miko_portal.base.lists import ListFilter, Only
 
 NEAR_BY = 10  # km, where no other distance is chosen
 
@@ -22,15 +21,6 @@ NEAR_BY = 10  # km, where no other distance is chosen
 def in_km(number):
     """A distance, from left to right in pages of either direction."""
     return f"\u2066{number} km\u2069"
-
-
-class Only(django_filters.Filter):
-    """A box to tick: nothing is left out while it is empty."""
-
-    field_class = forms.BooleanField
-
-    def filter(self, queryset, value):
-        return getattr(queryset, self.field_name)() if value else queryset
 
 
 class Day(django_filters.Filter):
@@ -43,7 +33,7 @@ class Day(django_filters.Filter):
         super().__init__(validators=reasonable, **kwargs)
 
 
-class SeminarFilter(django_filters.FilterSet):
+class SeminarFilter(ListFilter):
     """What one can look for among the seminars to come, among what is on offer.
 
     Each choice tells how many runs it would leave; `Counts` counts them.
@@ -76,6 +66,7 @@ class SeminarFilter(django_filters.FilterSet):
     LISTS = ("language", "topic", "town")
     BOXES = ("week", "free", "childcare", "step_free", "women_only")
     FOLDED = (*LISTS, "near", "within", "since", "until", *BOXES)
+    TOLD = ("q", *LISTS, "near", "since", "until", *BOXES)
 
     class Meta:
         model = Run
@@ -192,41 +183,14 @@ class SeminarFilter(django_filters.FilterSet):
         runs = self.qs
         return self.search.nearest_first(runs, most=most) if self.counts else []
 
-    @property
-    def in_use(self):
-        """Whether anything is set; what was not understood doesn't count."""
-        return bool(self.active)
-
-    @cached_property
-    def active(self):
-        """What is set, in the reader's words, each with the address of the list without it."""
-        cleaned, said = self.form.cleaned_data, {}
-        for name in ("q", *self.LISTS, "near", "since", "until", *self.BOXES):
-            value = cleaned.get(name)
-            if not value:
-                continue
-            if name in self.BOXES:
-                said[name] = self.filters[name].label
-            elif name in ("since", "until"):
-                said[name] = f"{self.filters[name].label}: {value:%d.%m.%Y}"
-            elif name == "near":
-                said[name] = f"{value} + {self.chosen['within']} km"
-            else:
-                said[name] = value if name == "q" else self._name_of(name, value)
-        return [
-            {"name": name, "said": words, "without": self._address_without(name)}
-            for name, words in said.items()
-        ]
-
-    @property
-    def folded_in_use(self):
-        """How many of those are set that are folded away at first."""
-        return len([one for one in self.active if one["name"] != "q"])
-
-    @property
-    def folded_wrong(self):
-        """Whether one of those was not understood."""
-        return any(name != "q" for name in self.errors)
+    def said(self, name, value):
+        if name in self.BOXES:
+            return self.filters[name].label
+        if name in ("since", "until"):
+            return f"{self.filters[name].label}: {value:%d.%m.%Y}"
+        if name == "near":
+            return f"{value} + {self.chosen['within']} km"
+        return value if name == "q" else self._name_of(name, value)
 
     @property
     def ways_on(self):
@@ -242,19 +206,14 @@ class SeminarFilter(django_filters.FilterSet):
             by = [one for one in self.active if one["name"] in ("q", "since", "until")]
             together = {
                 "said": " + ".join(str(one["said"]) for one in by),
-                "without": self._address_without(*(one["name"] for one in by)),
+                "without": self.address_without(*(one["name"] for one in by)),
             }
             numbers = [(self.others.number(self.chosen), together)]
         helping = sorted((pair for pair in numbers if pair[0]), key=lambda pair: -pair[0])
         return [{**one, "number": self.others.shown(number)} for number, one in helping]
 
-    def _address_without(self, *names):
-        kept = self.data.copy()
-        for key in list(kept):
-            name = key.removesuffix("_day").removesuffix("_month").removesuffix("_year")
-            if name in (*names, "page") or (name == "within" and "near" in names):
-                del kept[key]
-        return "?" + kept.urlencode()
+    def belongs_to(self, key):
+        return "near" if key == "within" else super().belongs_to(key)
 
     def in_language(self, runs, name, code):
         return runs.in_language(code)

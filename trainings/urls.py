@@ -5,5 +5,7 @@ from trainings import views
 app_name = "trainings"
 urlpatterns = [
     path("schulungen/", views.training_list, name="training_list"),
+    path("schulungen.ics", views.trainings_ics, name="trainings_ics"),
     path("schulungen/<int:pk>/", views.training_detail, name="training_detail"),
+    path("schulungen/<int:pk>.ics", views.training_calendar, name="training_calendar"),
 ]

@@ -1,33 +1,39 @@
-from django.core.paginator import Paginator
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from miko_portal.base.clock import today
-from miko_portal.base.public import marked, public_page
+from miko_portal.base.clock import start_of, today
+from miko_portal.base.lists import BoundedPaginator
+from miko_portal.base.public import marked, public_feed, public_page
+from trainings.calendars import calendar_of, calendar_to_subscribe
+from trainings.filters import TrainingFilter
 from trainings.models import Run
 from trainings.shown import SHOWN
 
 PAGE_SIZE = 12
+MOST = 500  # trainings in a calendar
+CALENDAR = "text/calendar; charset=utf-8"
 
 
 @public_page(shows=SHOWN)
 def training_list(request):
-    """The trainings to come, the next first."""
-    on = today()
-    runs = Run.objects.published(on=on).upcoming(on=on).with_state(on=on).with_sessions()
-    page = Paginator(runs.order_by("starts_at", "pk"), PAGE_SIZE).get_page(request.GET.get("page"))
-    language = get_language()
+    """The trainings to come, by what the reader looks for, the next first."""
+    on, language = today(), get_language()
+    filters = _filtered(request, on=on)
+    page = BoundedPaginator(_coming(filters, on=on), PAGE_SIZE).get_page(request.GET.get("page"))
     return TemplateResponse(
         request,
         "trainings/training_list.html",
         {
+            "filter": filters,
             "page_obj": page,
             "trainings": [
                 (run, run.course.text_in(language), run.sessions_from(on)) for run in page
             ],
+            "feeds": _addresses(request),
             "crumbs": [(_("Trainings"), "")],
         },
     )
@@ -40,6 +46,7 @@ def training_detail(request, pk):
     runs = Run.objects.published(on=on).with_state(on=on).with_sessions()
     run = get_object_or_404(runs, pk=pk)
     text = run.course.text_in(get_language())
+    others = runs.filter(course=run.course_id, cancelled_on=None, starts_at__gte=start_of(on))
     return TemplateResponse(
         request,
         "trainings/training_detail.html",
@@ -47,9 +54,53 @@ def training_detail(request, pk):
             "on": on,
             "run": run,
             "text": text,
+            "others": others.exclude(pk=pk).order_by("starts_at", "pk")[:5],
             "crumbs": [
                 (_("Trainings"), reverse("trainings:training_list")),
                 (marked(text.title, language=text.language), ""),
             ],
         },
     )
+
+
+@public_feed(shows=SHOWN)
+def trainings_ics(request):
+    """All dates to come that the list finds, as a calendar to subscribe to."""
+    on = today()
+
+    def page_of(run):
+        address = reverse("trainings:training_detail", args=[run.pk])
+        return request.build_absolute_uri(address)
+
+    runs = _coming(_filtered(request, on=on), on=on)[:MOST]
+    return HttpResponse(calendar_to_subscribe(runs, page_of=page_of), content_type=CALENDAR)
+
+
+@public_page(shows=SHOWN)
+def training_calendar(request, pk):
+    """The dates of a training as a file for a calendar."""
+    run = get_object_or_404(Run.objects.published(on=today()).with_sessions(), pk=pk)
+    address = request.build_absolute_uri(reverse("trainings:training_detail", args=[pk]))
+    return HttpResponse(
+        calendar_of(run, address=address),
+        content_type=CALENDAR,
+        headers={"Content-Disposition": f'attachment; filename="{pk}.ics"'},
+    )
+
+
+def _filtered(request, *, on):
+    return TrainingFilter(request.GET, queryset=Run.objects.published(on=on), on=on)
+
+
+def _coming(filters, *, on):
+    """What is found, the next first, with all that is told about it."""
+    runs = filters.qs.upcoming(on=on).with_state(on=on).with_sessions()
+    return runs.order_by("starts_at", "pk")
+
+
+def _addresses(request):
+    """Where the dates of the list are as a calendar, with the filters that are set."""
+    query = request.GET.copy()
+    query.pop("page", None)
+    path = reverse("trainings:trainings_ics") + (f"?{query.urlencode()}" if query else "")
+    return {"ics": path, "webcal": f"webcal://{request.get_host()}{path}"}

@@ -57,11 +57,6 @@ def map_address(venue):
     return f"https://www.openstreetmap.org/search?{urlencode({'query': place})}"
 
 
-@register.filter
-def field_named(form, name):
-    return form[name]
-
-
 @register.simple_tag
 def sheet_address(language, pk, size):
     """Where the poster of a run is in a language, of a size."""

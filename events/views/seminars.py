@@ -1,9 +1,7 @@
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,27 +14,10 @@ from events.sharing import ways_to_share
 from events.shown import SHOWN
 from events.structured_data import events_of
 from miko_portal.base.clock import today
+from miko_portal.base.lists import COUNTED, BoundedPaginator
 from miko_portal.base.public import marked, public_page
 
 PAGE_SIZE = 12
-COUNTED = 200
-
-
-class BoundedPaginator(Paginator):
-    """Counts no further than `COUNTED`, so that a long list costs no more than a short one."""
-
-    @cached_property
-    def reached(self):
-        some = self.object_list[: COUNTED + 1]
-        return len(some) if isinstance(some, list) else some.count()
-
-    @property
-    def more(self):
-        return self.reached > COUNTED
-
-    @cached_property
-    def count(self):
-        return min(self.reached, COUNTED)
 
 
 @public_page(shows=SHOWN)

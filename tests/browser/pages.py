@@ -98,6 +98,8 @@ NO_PAGES = {
     "events:seminars_atom": "a file",
     "events:seminars_json": "a file",
     "integreat_ics": "a file",
+    "trainings:trainings_ics": "a file",
+    "trainings:training_calendar": "a file",
     "short_link": "leads to the page of a run",
     "feedback_code": "leads to the question how it was",
     "events:feedback_sheet": "a file",
@@ -217,6 +219,8 @@ PUBLIC_PAGES = [
     Page("events:call_request_done", public=True),
     Page("trainings:training_list", public=True, quick=True, every_language=True),
     Page("trainings:training_list", public=True, query="?page=99"),
+    Page("trainings:training_list", public=True, query="?audience=nie&town=Polch&free=on"),
+    Page("trainings:training_list", public=True, query="?q=gibtesnicht"),
     Page("trainings:training_detail", row("training"), public=True, every_language=True),
     Page("trainings:training_detail", row("training_called_off"), public=True, note="called-off"),
     *(

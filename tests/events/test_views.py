@@ -165,7 +165,7 @@ def test_list_is_paged_and_keeps_the_filters(client):
 
 
 def test_list_counts_no_further_than_it_must(client, monkeypatch):
-    monkeypatch.setattr("events.views.seminars.COUNTED", 13)
+    monkeypatch.setattr("miko_portal.base.lists.COUNTED", 13)
     for days in range(15):
         make_run(days=days)
     response = client.get("/en/seminare/?page=9")

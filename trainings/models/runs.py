@@ -1,4 +1,6 @@
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from cooperation.models import Project
 from miko_portal.base.clock import start_of
 from miko_portal.base.seats import SeatedRun
-from trainings.facts import State
+from trainings.facts import Audience, State
 from trainings.models.courses import Course
 
 DECIDED_BEFORE = timedelta(days=14)  # so long before it is too late the office is warned
@@ -25,6 +27,34 @@ class RunQuerySet(models.QuerySet):
     def upcoming(self, *, on):
         """With a date today or later."""
         return self.filter(Exists(self._sessions().filter(ends_at__gte=start_of(on))))
+
+    def for_audience(self, audience):
+        """Those that staff, or volunteers, may come to."""
+        return self.filter(course__audience__in=[audience, Audience.EVERYONE])
+
+    def in_town(self, town):
+        """With a date there that is not called off."""
+        return self.filter(Exists(self._sessions().filter(room__venue__town=town)))
+
+    def in_month(self, first: date):
+        """With a date in the month that begins on the day, that is not called off."""
+        following = (first + timedelta(days=31)).replace(day=1)
+        between = {"starts_at__gte": start_of(first), "starts_at__lt": start_of(following)}
+        return self.filter(Exists(self._sessions().filter(**between)))
+
+    def not_full(self):
+        """Going ahead, with a seat left."""
+        return self.filter(cancelled_on=None, seats_taken__lt=F("capacity"))
+
+    def with_words(self, text: str):
+        """Whose course says all of these words somewhere, in German or English."""
+        found = self
+        for word in text.split():
+            fields = ("title", "aims", "content", "title_en", "aims_en", "content_en")
+            found = found.filter(
+                reduce(or_, (Q(**{f"course__{field}__icontains": word}) for field in fields))
+            )
+        return found
 
     def with_dates(self):
         """Adds when the first session starts and the last one ends."""
@@ -129,6 +159,9 @@ class Run(SeatedRun):
         _("enrolment until"), null=True, blank=True, help_text=_("Empty: until it starts.")
     )
     published_on = models.DateField(_("published on"), null=True, blank=True, editable=False)
+    # By triggers: how often a calendar had to hear of a change of its dates, and when last.
+    sequence = models.PositiveIntegerField(default=0, db_default=0, editable=False)
+    changed_at = models.DateTimeField(null=True, editable=False)
     projects = models.ManyToManyField(
         Project,
         verbose_name=_("projects"),

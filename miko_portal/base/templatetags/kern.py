@@ -48,6 +48,11 @@ def _classes(base, attrs, errors):
 
 
 @register.filter
+def field_named(form, name):
+    return form[name]
+
+
+@register.filter
 def kind(field):
     return _kind(field)
 
