@@ -9,6 +9,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import translation
 
+from events.forms import FeedbackForm
 from events.models import Feedback
 from miko_portal.base import outbox
 from miko_portal.base.languages import LANGUAGES
@@ -109,6 +110,14 @@ def test_whole_room_in_one_network_is_believed_and_its_registrations_too(client,
     data = {"made": form["made"].value(), "language": "de", "persons": "1", "name": "Amina"}
     client.post(f"/de/seminare/{coming.pk}/anmelden/", {**data, "mail": "a@example.org"})
     assert coming.places.get().suspicion == ""
+
+
+def test_more_than_a_room_from_one_network_is_held_back(client, clock, monkeypatch):
+    monkeypatch.setattr(FeedbackForm, "many_a_day", 2)
+    run = make_run(days=-1)
+    for face in ("good", "middling", "bad"):
+        assert sent(client, run, clock, face=face).status_code == 302
+    assert {row[0]: row[3] for row in stored()} == {"good": "", "middling": "", "bad": "many"}
 
 
 @pytest.mark.parametrize(("days", "off"), [(1, False), (-40, False), (-1, True)])
