@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import ValidationError
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from cooperation.models import PlanningPeriod
+from miko_portal.base.forms import parse_date
 from miko_portal.base.holidays import carnival, holiday_on
 
 
@@ -67,3 +70,31 @@ def _of_the_calendar(day: date):
     first, last = carnival(day.year)
     if first <= day <= last:
         yield Hint(_("Carnival"), first, last)
+
+
+def show_hints(forms, *, others=None):
+    """At the day of each form, as its help: what it falls into, and what else is told of it.
+
+    `others` has more hints by form.
+    """
+    days = {form: day for form in forms if (day := typed_day(form))}
+    found, others = hints_for(days.values()), others or {}
+    for form, day in days.items():
+        if hints := [*found[day], *others.get(form, [])]:
+            form["day"].help_text = in_a_row(hints)
+
+
+def typed_day(form):
+    """The day that stands in a form, whether it was checked or not; nothing if it is none."""
+    value = form["day"].value()
+    if isinstance(value, list):
+        try:
+            return parse_date(*value)
+        except ValidationError:
+            return None
+    return value
+
+
+def in_a_row(hints):
+    """Hints as the help of a field."""
+    return format_html_join(" · ", "{}", ([hint] for hint in hints))

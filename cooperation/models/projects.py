@@ -4,6 +4,13 @@ from django.utils.translation import gettext_lazy as _
 from miko_portal.base.plain_text import plain_text
 
 
+class ProjectQuerySet(models.QuerySet):
+    def running(self, *, on):
+        """Those that have begun by a day and have not ended before it."""
+        not_over = models.Q(ends_on=None) | models.Q(ends_on__gte=on)
+        return self.filter(not_over, starts_on__lte=on)
+
+
 class Project(models.Model):
     """A funded undertaking that agreements, trainings and seminars belong to ("Projekt")."""
 
@@ -17,6 +24,8 @@ class Project(models.Model):
     reference = models.CharField(
         _("reference of the funder"), max_length=80, blank=True, validators=[plain_text]
     )
+
+    objects = ProjectQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("project")

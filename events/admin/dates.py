@@ -3,20 +3,18 @@
 from datetime import timedelta
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils.html import format_html_join
 from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from cooperation import hints
 from cooperation.bookings import Wish, refuse_clashes
-from cooperation.hints import hints_for
 from cooperation.models import Room
 from cooperation.planning import PlaceField, period, store_place
 from events.admin.houses import others_in_the_house
 from events.models import InterpreterAssignment, Session
 from miko_portal.base.clock import today
-from miko_portal.base.forms import DateField, NameField, TimeField, parse_date
+from miko_portal.base.forms import DateField, NameField, TimeField
 
 PLACE_HELP = _("Choose one from the list or type a new one: room, house, town; or house, town.")
 MOST_DATES = 20
@@ -37,33 +35,14 @@ def refuse_small_room(form, place, seats):
         )
 
 
-def typed_day(form):
-    """The day that stands in a form, whether it was checked or not; nothing if it is none."""
-    value = form["day"].value()
-    if isinstance(value, list):
-        try:
-            return parse_date(*value)
-        except ValidationError:
-            return None
-    return value
-
-
-def in_a_row(hints):
-    """Hints as the help of a field."""
-    return format_html_join(" · ", "{}", ([hint] for hint in hints))
-
-
 def show_hints(forms, *, planned=None):
     """At each date, as its help: what the day falls into, and what else is in its house.
 
     `planned` has the dates of forms that are known with their place.
     """
-    days = {form: day for form in forms if (day := typed_day(form))}
-    found, planned = hints_for(days.values()), planned or {}
-    others = dict(zip(planned, others_in_the_house(planned.values()), strict=True))
-    for form, day in days.items():
-        if hints := [*found[day], *others.get(form, [])]:
-            form["day"].help_text = in_a_row(hints)
+    planned = planned or {}
+    others = others_in_the_house(planned.values())
+    hints.show_hints(forms, others=dict(zip(planned, others, strict=True)))
 
 
 class SessionForm(forms.ModelForm):
@@ -239,7 +218,7 @@ def with_next_date(data, prefix):
     last = DateForm(data, prefix=f"{prefix}-{number - 1}")
     for name in ("starts", "ends", "place"):
         data[f"{prefix}-{number}-{name}"] = last[name].value() or ""
-    if day := typed_day(last):
+    if day := hints.typed_day(last):
         following = day + timedelta(weeks=1)
         for part in ("day", "month", "year"):
             data[f"{prefix}-{number}-day_{part}"] = getattr(following, part)

@@ -413,6 +413,12 @@ ADMIN_PAGES = [
     Page("admin:trainings_run_add", reader="coordinator", query="?like={training.course_id}"),
     Page("admin:trainings_run_cancel", reader="coordinator", query="?run={training.pk}"),
     Page("admin:trainings_run_enrol", row("training"), "coordinator"),
+    Page("admin:trainings_run_copy", row("training"), "coordinator"),
+    Page(
+        "admin:trainings_run_programme",
+        reader="coordinator",
+        query="?year={today.year}&part=year&into={next_year}",
+    ),
     Page("admin:events_registration_new", lambda world: {"run": world.open_run.pk}, "coordinator"),
     Page("admin:events_registration_edit", row("registration_seated"), "coordinator"),
     Page("admin:events_registration_cancel", row("registration_seated"), "coordinator"),

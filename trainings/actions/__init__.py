@@ -8,12 +8,13 @@ from trainings.actions.enrolments import (
     pass_lapsed_on,
     pass_seats_on,
 )
-from trainings.actions.runs import cancel_run, create_training, publish_run
+from trainings.actions.runs import cancel_run, copy_runs, create_training, publish_run
 
 __all__ = [
     "accept_offer",
     "cancel_enrolment",
     "cancel_run",
+    "copy_runs",
     "create_training",
     "enrol",
     "known_person",

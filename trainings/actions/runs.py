@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localtime
 
 from cooperation.bookings import moving_dates
 from cooperation.models import Person, Project
@@ -45,6 +46,30 @@ def create_training(
         if publish_on:
             run.publish(on=publish_on)
     return run
+
+
+@transaction.atomic
+def copy_runs(copies: list[tuple[Run, list[Session]]], *, by: User) -> list[Run]:
+    """Store drafts like earlier trainings on new dates ("Programm übernehmen").
+
+    Nobody who was enrolled is copied. Projects pay for the same shares, as far as they still run
+    on the first day; trainers lead again where a session says who (`led_by`).
+    """
+    runs = []
+    with acting(by), moving_dates():
+        for earlier, sessions in copies:
+            run = earlier.again()
+            run.save()
+            for session in sessions:
+                session.run = run
+                session.save()
+                session.trainers.set(getattr(session, "led_by", []))
+            first = min(localtime(session.starts_at).date() for session in sessions)
+            shares = earlier.shares.filter(project__in=Project.objects.running(on=first))
+            for share in shares:
+                run.shares.create(project_id=share.project_id, percent=share.percent)
+            runs.append(run)
+    return runs
 
 
 @transaction.atomic

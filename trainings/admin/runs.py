@@ -12,7 +12,7 @@ from cooperation.bookings import moving_dates
 from miko_portal.base.administration import OfficeAdmin
 from miko_portal.base.clock import today
 from trainings.actions import pass_seats_on, publish_run
-from trainings.admin import pages
+from trainings.admin import copies, pages
 from trainings.admin.dates import SessionForm, SessionFormSet
 from trainings.admin.enrolments import EnrolmentColumns, say_who_is_offered_a_seat
 from trainings.admin.filters import PeriodFilter, StateFilter, ToDoFilter
@@ -175,12 +175,20 @@ class RunAdmin(OfficeAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("cancel/", wrap(self.cancel_view), name="trainings_run_cancel"),
+            path("programme/", wrap(self.programme_view), name="trainings_run_programme"),
+            path("<int:pk>/copy/", wrap(self.copy_view), name="trainings_run_copy"),
             path("<int:pk>/enrol/", wrap(self.enrol_view), name="trainings_run_enrol"),
             *super().get_urls(),
         ]
 
     def cancel_view(self, request):
         return pages.cancel_runs(self, request)
+
+    def programme_view(self, request):
+        return copies.new_programme(self, request)
+
+    def copy_view(self, request, pk):
+        return copies.copy_run(self, request, pk)
 
     def enrol_view(self, request, pk):
         return pages.enrol_person(self, request, pk)

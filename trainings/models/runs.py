@@ -194,6 +194,10 @@ class Run(SeatedRun):
     def __str__(self):
         return str(self.course)
 
+    def again(self):
+        """Another like it that is not stored yet: no dates, nobody enrolled, not published."""
+        return Run(course=self.course, capacity=self.capacity, seats_min=self.seats_min)
+
     def publish(self, *, on):
         """Show it to the public. Refuses a run without dates, and one that is cancelled."""
         if self.cancelled_on:
