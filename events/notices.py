@@ -88,7 +88,8 @@ def reminder_1(to: Registration, session: Session, *, on: date) -> Letter | None
 def thanks(to: Registration, registration: Registration) -> Letter | None:
     if registration.cancelled_at or not registration.confirmed_at:
         return None
-    return letter(registration, "thanks", link=False)
+    # Who was there may ask for a certificate; what is not noted by now, they hear from us.
+    return letter(registration, "thanks", link=registration.attendances.came().exists())
 
 
 def _reminder(registration, session, on):

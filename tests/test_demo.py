@@ -35,9 +35,10 @@ from events.models import (
 )
 from events.models import Run as Seminar
 from miko_portal.base import nightly
+from miko_portal.base.certificates import file_of
 from miko_portal.base.clock import start_of
 from miko_portal.base.languages import LANGUAGES
-from miko_portal.base.models import HistoryEntry, JobRun, Message, User
+from miko_portal.base.models import Certificate, HistoryEntry, JobRun, Message, User
 from trainings.facts import Side
 from trainings.facts import State as TrainingState
 from trainings.models import Enrolment
@@ -250,6 +251,22 @@ def test_demo_shows_who_came_who_stayed_away_and_who_is_to_come_today(demo):
     tonight = ours.get(starts_at__gte=start_of(TODAY), ends_at__lt=start_of(TODAY + DAY))
     assert (held.ends_at < start_of(TODAY), held.came, held.stayed_away) == (True, 7, 3)
     assert tonight.places.confirmed().count() == 9
+
+
+def test_demo_has_certificates_one_issued_anew_and_one_revoked(demo):
+    stands = [
+        (certificate.number, bool(certificate.revoked_at), bool(certificate.replaces))
+        for certificate in Certificate.objects.order_by("number")
+    ]
+    assert stands == [
+        (1, False, False),
+        (2, True, False),
+        (3, True, False),
+        (4, False, False),
+        (5, False, False),
+        (6, False, True),
+    ]
+    assert all(file_of(certificate) for certificate in Certificate.objects.all())
 
 
 def test_demo_moved_a_date_that_people_had_registered_for(demo):

@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from events import actions
 from events.models import Circular, RegistrationContact, Run
-from miko_portal.base import outbox
-from miko_portal.base.models import Message, User
+from miko_portal.base import certificates, outbox
+from miko_portal.base.models import Certificate, Message, User
 from miko_portal.demo.chime import chime
 from miko_portal.demo.content import moment, read
 from miko_portal.demo.registrants import register_group
@@ -23,6 +23,7 @@ def load_happenings(runs: dict[str, list[Run]], *, today: date, by: User) -> Non
     for evening in told["evenings"]:
         _hold(_run(runs, evening), evening, by=by)
     _move(_run(runs, told["moved"]), told["moved"]["hours"], at=moment(today - DAY, "11:00"), by=by)
+    _certify(_run(runs, told["certificates"]), told["certificates"], today=today, by=by)
     for key, languages in told["voices"].items():
         _speak(runs[key][0].seminar, languages, at=moment(today - DAY, "09:30"), by=by)
     actions.write_to_many(
@@ -63,6 +64,20 @@ def _hold(run, told, *, by):
     for place, came in zip(places, told.get("came", []), strict=False):
         persons = place.persons if came == "all" else came
         actions.check_in(session, registration=place, persons=persons, by=by, at=session.starts_at)
+
+
+def _certify(run, told, *, today, by):
+    """Some ask by their link; one is issued anew, one is revoked."""
+    places, at = list(run.places.order_by("pk")), moment(today - DAY, "10:20")
+    for group, names in told["asked"]:
+        called = dict(enumerate(names, start=1))
+        actions.issue_certificates(places[group], names=called, by=None, at=at)
+        at += timedelta(hours=1)
+    issued = {row.name: row for row in Certificate.objects.all()}
+    for name, (right, reason) in told["anew"].items():
+        certificates.reissue(issued[name], name=right, reason=reason, by=by, at=at)
+    for name, reason in told["revoked"].items():
+        certificates.revoke(issued[name], reason=reason, by=by, at=at)
 
 
 def _move(run, hours, *, at, by):

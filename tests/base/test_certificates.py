@@ -7,11 +7,13 @@ from decimal import Decimal
 
 import pikepdf
 import pytest
+import zxingcpp
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
+from PIL import Image
 
-from miko_portal.base import certificates, nightly, storage
+from miko_portal.base import certificates, nightly, pdf, storage
 from miko_portal.base.certificates import Attested
 from miko_portal.base.certificates.actions import initials_of
 from miko_portal.base.models import Certificate, HistoryEntry
@@ -173,6 +175,23 @@ def test_the_paper_says_all_and_is_made_for_screen_readers(settings):
 
 
 @pytest.mark.django_db
+def test_code_on_the_paper_leads_to_its_page(client, settings, monkeypatch):
+    settings.PORTAL_URL = "https://miko.example.org"
+    drawn = []
+
+    def draw(template, data, *, title, language):
+        drawn.append(pdf.draw(template, data, language=language))
+        return b"%PDF"
+
+    monkeypatch.setattr(pdf, "render", draw)
+    certificate = issue()
+    (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(drawn[0])))
+    assert code.text == f"https://miko.example.org/de/bescheinigung/{certificate.shown_code}/"
+    response = client.get(code.text.removeprefix("https://miko.example.org"))
+    assert response.context["certificate"] == certificate
+
+
+@pytest.mark.django_db
 def test_units_are_those_of_the_length_unless_counted():
     dates = [(AT, AT + timedelta(minutes=60))] * 2
     assert Attested("Strom", dates).units == Decimal("2.66")
@@ -312,7 +331,7 @@ def test_check_page_tells_of_revocation_replacement_and_deletion(client):
     )
     html = client.get(address).content.decode()
     assert "Revoked on 11.03.2027." in html
-    assert str(new) in html
+    assert f"<bdi>{new}</bdi>" in html
     assert "Schreibfehler" not in html
     assert "A. B." in html
     Certificate.objects.get(pk=certificate.pk).forget()

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pikepdf
 import pytest
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.urls import reverse
 from events import actions
 from events.certifying import people_of
 from events.models import SeminarCertificate
-from miko_portal.base import certificates, nightly, storage
+from miko_portal.base import certificates, nightly, outbox, storage
 from miko_portal.base.models import Certificate
 from tests.base.factories import make_staff, make_user
 from tests.base.test_pdf import text_of
@@ -315,3 +316,20 @@ def test_others_see_or_nothing(client, db, time_machine, role, seen, issued):
     assert client.get(admin_address(registration)).status_code == seen
     assert client.post(admin_address(registration), {"name_1": "A"}).status_code == issued
     assert Certificate.objects.count() == 0
+
+
+# In the message of thanks
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("came", "links"), [(1, 1), (0, 0), (None, 0)])
+def test_thanks_lead_who_was_there_to_the_certificate(settings, time_machine, came, links):
+    settings.PORTAL_URL = "https://miko.example.org"
+    time_machine.move_to(AFTER, tick=False)
+    registration = make_guests(came, language="ar", mail="a@example.org")
+    outbox.post("events.thanks", to=registration, about=registration, language="ar", at=AFTER)
+    outbox.send_due(at=AFTER)
+    body = mail.outbox[0].body
+    asked = [body.count(words) for words in ("شهادة حضور", "Teilnahmebescheinigung", "/anmeldung/")]
+    assert asked == [links, links, 2 * links]
+    assert registration.links.count() == links

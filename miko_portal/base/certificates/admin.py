@@ -39,16 +39,16 @@ class StandingFilter(admin.SimpleListFilter):
 class CertificateAdmin(ReadingAdmin):
     """All certificates of attendance: found, downloaded, revoked, issued anew."""
 
-    list_display = ["__str__", "whom", "title", "said_days", "issued_at", "standing"]
+    list_display = ["said_number", "whom", "title", "said_days", "issued_at", "standing"]
     list_filter = [StandingFilter, "year"]
     search_fields = ["name", "title"]
     search_help_text = gettext_lazy("Number such as 2027-0012, code, name or title")
     fields = [
-        "__str__",
+        "said_number",
         "whom",
         "title",
         "said_days",
-        "units",
+        "said_units",
         "standing",
         "reason",
         "issued_at",
@@ -74,6 +74,14 @@ class CertificateAdmin(ReadingAdmin):
         if (found := queryset.filter(told)).exists():
             return found, False
         return super().get_search_results(request, queryset, search_term)
+
+    @admin.display(description=gettext_lazy("number"), ordering="-pk")
+    def said_number(self, certificate):
+        return str(certificate)
+
+    @admin.display(description=gettext_lazy("teaching units of 45 minutes"))
+    def said_units(self, certificate):
+        return certificate.said_units
 
     @admin.display(description=gettext_lazy("name"), ordering="name")
     def whom(self, certificate):

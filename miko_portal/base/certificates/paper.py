@@ -16,7 +16,7 @@ from django.utils.translation import override
 from miko_portal.base import pdf
 from miko_portal.base.models import Certificate
 from miko_portal.base.signs import code_of
-from miko_portal.base.units import teaching_units
+from miko_portal.base.units import STORED, teaching_units
 
 GERMAN = "de"
 
@@ -43,11 +43,11 @@ class Attested:
 
     @property
     def units(self) -> Decimal:
-        """Teaching units of 45 minutes, never more than there were: 2.66 of two hours."""
+        """Teaching units of 45 minutes, cut off, never more than there were."""
         units = self.counted
         if units is None:
             units = sum((teaching_units(*times) for times in self.dates), Decimal())
-        return units.quantize(Decimal("0.01"), ROUND_DOWN)
+        return units.quantize(STORED, ROUND_DOWN)
 
 
 def paper_of(certificate: Certificate, attested: Attested) -> bytes:
@@ -62,7 +62,7 @@ def paper_of(certificate: Certificate, attested: Attested) -> bytes:
 def _told(certificate, attested):
     facts = [
         [_("When"), "\n".join(_when(*times) for times in attested.dates)],
-        [_("Teaching units of 45 minutes"), certificate.shown_units],
+        [_("Teaching units of 45 minutes"), certificate.said_units],
         [_("Where"), "\n".join(dict.fromkeys(attested.places))],
         [_("Organiser"), attested.organiser],
         [_("Content"), attested.content],

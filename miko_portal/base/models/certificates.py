@@ -134,7 +134,7 @@ class Certificate(models.Model):
         return "-".join(self.code[start : start + GROUP] for start in parts)
 
     @property
-    def shown_units(self) -> str:
+    def said_units(self) -> str:
         """As people write them: 8, or 2⅔."""
         return units_said(self.units)
 
