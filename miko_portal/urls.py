@@ -8,6 +8,7 @@ from django.urls import include, path, register_converter
 from events.views import door_code, feedback_code, integreat_ics, short_link
 from miko_portal import crawlers, views
 from miko_portal.base.legal_texts import LegalPageConverter
+from trainings.views import trainer_calendar
 
 register_converter(LegalPageConverter, "legal_page")
 admin.site.login = secure_admin_login(admin.site.login)
@@ -17,6 +18,7 @@ urlpatterns = [
     path("s/<slug:code>", short_link, name="short_link"),
     path("r/<slug:code>", feedback_code, name="feedback_code"),
     path("einlass/<str:code>/", door_code, name="door_code"),
+    path("schulungen/leitung/<str:token>.ics", trainer_calendar, name="trainer_calendar"),
     path("integreat.ics", integreat_ics, name="integreat_ics"),
     path("sitemap.xml", crawlers.sitemap, name="sitemap"),
     path("worker.js", views.worker, name="worker"),

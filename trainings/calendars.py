@@ -20,7 +20,16 @@ def calendar_to_subscribe(runs: Iterable[Run], *, page_of: Callable[[Run], str])
     return calendars.write(entries, name=_("Trainings"))
 
 
-def _entry(run, session, address):
+def calendar_of_trainer(sessions: Iterable[Session], *, page_of: Callable[[Run], str]) -> bytes:
+    """What somebody leads, with the links of online dates, as a calendar to subscribe to."""
+    entries = (
+        _entry(session.run, session, page_of(session.run), where=_where_exactly(session))
+        for session in sessions
+    )
+    return calendars.write(entries, name=_("Trainings"))
+
+
+def _entry(run, session, address, *, where=None):
     text = run.course.text_in(get_language())
     reason = run.cancellation_reason or session.cancellation_reason
     return calendars.entry(
@@ -31,7 +40,7 @@ def _entry(run, session, address):
         ends=session.ends_at,
         summary=text.title,
         description=_("Cancelled: %(reason)s") % {"reason": reason} if reason else text.aims,
-        location=_where(session),
+        location=_where(session) if where is None else where,
         address=address,
         language=text.language,
         cancelled=bool(run.cancelled_on or session.cancelled_on),
@@ -44,3 +53,8 @@ def _where(session: Session) -> str:
         return _("Online") if session.link else ""
     room, venue = session.room, session.room.venue
     return ", ".join(part for part in (room.name, venue.name, venue.postal_line) if part)
+
+
+def _where_exactly(session):
+    """The room, and the link for those who may have it."""
+    return " · ".join(filter(None, [_where(session) if session.room else "", session.link]))

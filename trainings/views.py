@@ -1,20 +1,29 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from miko_portal.base.clock import start_of, today
 from miko_portal.base.lists import BoundedPaginator
 from miko_portal.base.public import marked, public_feed, public_page
-from trainings.calendars import calendar_of, calendar_to_subscribe
+from miko_portal.base.secret_links import hash_of
+from trainings.calendars import calendar_of, calendar_of_trainer, calendar_to_subscribe
 from trainings.filters import TrainingFilter
-from trainings.models import Run
+from trainings.models import Run, Session, TrainerCalendar
 from trainings.shown import SHOWN
 
 PAGE_SIZE = 12
 MOST = 500  # trainings in a calendar
+KEPT_IN_CALENDAR = timedelta(days=90)  # what was, in that of a trainer
 CALENDAR = "text/calendar; charset=utf-8"
 
 
@@ -86,6 +95,26 @@ def training_calendar(request, pk):
         content_type=CALENDAR,
         headers={"Content-Disposition": f'attachment; filename="{pk}.ics"'},
     )
+
+
+@login_not_required
+@never_cache
+@require_safe
+def trainer_calendar(request, token):
+    """What the trainer leads whom the secret address belongs to; 404 once it was renewed."""
+    calendar = get_object_or_404(
+        TrainerCalendar.objects.select_related("trainer"), token_hash=hash_of(token)
+    )
+    since = start_of(today() - KEPT_IN_CALENDAR)
+
+    def page_of(run):
+        return settings.PORTAL_URL + reverse("trainings:training_detail", args=[run.pk])
+
+    sessions = Session.objects.led_by(calendar.trainer).filter(starts_at__gte=since)
+    nearest = sessions.with_run().order_by("starts_at", "pk")[:MOST]
+    with translation.override(settings.LANGUAGE_CODE):
+        content = calendar_of_trainer(nearest, page_of=page_of)
+    return HttpResponse(content, content_type=CALENDAR)
 
 
 def _filtered(request, *, on):

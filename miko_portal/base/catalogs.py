@@ -69,6 +69,8 @@ STAFF_ONLY = [
     "templates/events/mail/interpreter_*",
     "templates/shared/_clash.html",
     "templates/shared/_differences.html",
+    "templates/shared/_secret_address.html",
+    "templates/trainings/trainer_*",
     "templates/shared/_words.html",
     "miko_portal/base/comparing.py",
     "templates/events/_as_last_time.html",

@@ -121,6 +121,7 @@ NO_PAGES = {
     "cooperation:document_download": "a file",
     "cooperation:follow_up_finish": "answers a button",
     "cooperation:deadline_feed": "a file",
+    "trainer_calendar": "a file",
     "cooperation:meeting_copy": "answers a button",
     "cooperation:meeting_invite": "answers a button",
     "cooperation:meeting_minutes_pdf": "a file",
@@ -413,6 +414,7 @@ ADMIN_PAGES = [
     Page("admin:trainings_run_add", reader="coordinator", query="?like={training.course_id}"),
     Page("admin:trainings_run_cancel", reader="coordinator", query="?run={training.pk}"),
     Page("admin:trainings_run_enrol", row("training"), "coordinator"),
+    Page("admin:trainings_trainer_calendar", row("trainer"), "coordinator"),
     Page("admin:trainings_run_copy", row("training"), "coordinator"),
     Page(
         "admin:trainings_run_programme",

@@ -297,13 +297,15 @@ def make_trainings(world):
     course = trainings.make_course(
         title="Menschen in Syrien", aims="Verstehen, was war.", content="Land, Familie, Flucht."
     )
+    leader = trainings.make_trainer()
+    world.trainer = leader.trainer
     world.training = trainings.make_run(
         course=course,
         capacity=3,
         published_on=published_on,
         starts_at=at(world, 50),
         room=world.room,
-        trainers=[trainings.make_trainer()],
+        trainers=[leader],
     )
     world.training.shares.create(project=world.project, percent=60)
     world.enrolment = trainings.make_enrolment(run=world.training)

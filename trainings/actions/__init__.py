@@ -9,6 +9,7 @@ from trainings.actions.enrolments import (
     pass_seats_on,
 )
 from trainings.actions.runs import cancel_run, copy_runs, create_training, publish_run
+from trainings.actions.trainers import issue_calendar
 
 __all__ = [
     "accept_offer",
@@ -17,6 +18,7 @@ __all__ = [
     "copy_runs",
     "create_training",
     "enrol",
+    "issue_calendar",
     "known_person",
     "pass_lapsed_on",
     "pass_seats_on",

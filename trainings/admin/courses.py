@@ -1,7 +1,7 @@
 from django import forms
 from django.contrib import admin
 from django.db.models import Count
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from miko_portal.base.administration import OfficeAdmin
 from miko_portal.base.forms import NameField
 from trainings.actions import known_person
+from trainings.admin.trainer_calendars import trainer_calendar
 from trainings.models import Course, Trainer
 
 
@@ -57,6 +58,15 @@ class TrainerAdmin(OfficeAdmin):
     list_display = ["person", "mail", "telephone", "topics"]
     list_select_related = ["person"]
     search_fields = ["person__given_name", "person__family_name", "topics"]
+    change_form_template = "admin/trainings/trainer/change_form.html"
+
+    def get_urls(self):
+        page = self.admin_site.admin_view(self.calendar_view)
+        own = path("<int:pk>/calendar/", page, name="trainings_trainer_calendar")
+        return [own, *super().get_urls()]
+
+    def calendar_view(self, request, pk):
+        return trainer_calendar(self, request, pk)
 
     @admin.display(description=_("mail address"))
     def mail(self, trainer):

@@ -1,6 +1,15 @@
 from trainings.models.courses import Course
 from trainings.models.enrolments import Enrolment
 from trainings.models.runs import ProjectShare, Run
-from trainings.models.sessions import Session, Trainer, TrainerAssignment
+from trainings.models.sessions import Session, Trainer, TrainerAssignment, TrainerCalendar
 
-__all__ = ["Course", "Enrolment", "ProjectShare", "Run", "Session", "Trainer", "TrainerAssignment"]
+__all__ = [
+    "Course",
+    "Enrolment",
+    "ProjectShare",
+    "Run",
+    "Session",
+    "Trainer",
+    "TrainerAssignment",
+    "TrainerCalendar",
+]

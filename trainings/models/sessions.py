@@ -12,6 +12,16 @@ from miko_portal.base.plain_text import plain_text
 from trainings.models.runs import Run
 
 
+class SessionQuerySet(models.QuerySet):
+    def led_by(self, trainer: "Trainer"):
+        """Those that somebody leads, called off or not."""
+        return self.filter(assignments__person=trainer.person_id)
+
+    def with_run(self):
+        """Brings the training, its course and the room along."""
+        return self.select_related("run__course", "room__venue")
+
+
 class Session(seats.Session):
     """One date of a training, in a room or by a link ("Termin")."""
 
@@ -41,6 +51,8 @@ class Session(seats.Session):
         blank=True,
         related_name="+",
     )
+
+    objects = SessionQuerySet.as_manager()
 
     class Meta(seats.Session.Meta):
         verbose_name = _("session")
@@ -85,6 +97,23 @@ class Trainer(models.Model):
 
     def __str__(self):
         return str(self.person)
+
+
+class TrainerCalendar(models.Model):
+    """The secret address of a trainer's own calendar; of its token only a hash is kept."""
+
+    trainer = models.OneToOneField(
+        Trainer, models.CASCADE, verbose_name=_("trainer"), related_name="calendar"
+    )
+    token_hash = models.CharField(_("hash of the token"), max_length=64, unique=True)
+    issued_at = models.DateTimeField(_("issued"))
+
+    class Meta:
+        verbose_name = _("calendar of a trainer")
+        verbose_name_plural = _("calendars of trainers")
+
+    def __str__(self):
+        return str(self.trainer)
 
 
 class TrainerAssignment(models.Model):
