@@ -50,6 +50,7 @@ def arguments(db, time_machine):
     return {
         **{name: [run.pk] for name in OF_A_RUN},
         "trainings:training_detail": [training.pk],
+        "trainings:training_calendar": [training.pk],
         "legal": ["impressum"],
     }
 
