@@ -54,9 +54,7 @@ class RunAdmin(OfficeAdmin):
     """The dates of seminars: found, planned, published, cancelled."""
 
     form = RunForm
-    list_display = [
-        "name", "when", "hints", "where", "standing", "coming", "capacity", "attendance",
-    ]  # fmt: skip
+    list_display = ["name", "when", "hints", "where", "standing", "coming", "capacity"]
     list_filter = [
         StateFilter,
         PeriodFilter,
@@ -127,10 +125,6 @@ class RunAdmin(OfficeAdmin):
         """What its coming dates fall into, each once."""
         return "; ".join(dict.fromkeys(str(hint) for hint in run.hints))
 
-    @admin.display(description=gettext_lazy("who came"))
-    def attendance(self, run):
-        return attendance_said(vars(run))
-
     @admin.display(description=gettext_lazy("where"))
     def where(self, run):
         return "; ".join(str(venue) for venue in run.venues)
@@ -139,7 +133,7 @@ class RunAdmin(OfficeAdmin):
     def standing(self, run):
         if run.pk is None:
             return ""
-        parts = [Run.State(run.state).label, run.cancellation_reason]
+        parts = [Run.State(run.state).label, run.cancellation_reason, attendance_said(vars(run))]
         return " · ".join(str(part) for part in parts if part)
 
     @admin.action(description=gettext_lazy("Publish the chosen dates"), permissions=["change"])

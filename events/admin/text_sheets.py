@@ -14,7 +14,7 @@ from events.admin.filters import BoardFilter
 from events.admin.texts import crumbs, may_change
 from events.models import Seminar, SeminarText
 from events.text_forms import TextImportForm
-from events.text_sheets import COLUMNS, MOST_ROWS, NEEDED, TOLD, header, judge, lines
+from events.text_sheets import COLUMNS, MOST_ROWS, NEEDED, TOLD, Verdict, header, judge, lines
 from miko_portal.base.clock import today
 from miko_portal.base.sheets import rows_by_field, sealed, unsealed, xlsx_response
 
@@ -57,6 +57,7 @@ def text_import(model_admin, request):
     except ValidationError as error:
         form.add_error(None if confirmed else "file", error)
     judged = judge(rows, origin=origin)
+    shown = [row for row in judged if row.verdict != Verdict.EMPTY]
     if judged and confirmed and (answer := _stored(request, judged)):
         return answer
     return TemplateResponse(
@@ -65,6 +66,8 @@ def text_import(model_admin, request):
         {
             "form": TextImportForm() if judged else form,
             "judged": judged,
+            "shown": shown,
+            "untranslated": len(judged) - len(shown),
             "strange": [name for name in strange if name not in TOLD],
             "takes": sum(row.takes for row in judged),
             "rows": sealed(rows, salt=SALT),

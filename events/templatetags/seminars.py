@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from events import telling
 from events.facts import PARKING
 from events.languages import name_of
+from miko_portal.base import telephones
 from miko_portal.base.forms import western_digits
 from miko_portal.base.languages import BY_CODE
 
@@ -48,6 +49,12 @@ def tel(number):
     """A telephone number as an address: digits, and the plus sign in front; else nothing."""
     address = re.sub(r"[^0-9+]", "", western_digits(number))
     return address if address.strip("+") else ""
+
+
+@register.filter
+def said(number):
+    """A telephone number as people read it out."""
+    return telephones.said(number)
 
 
 @register.filter

@@ -32,3 +32,11 @@ def normalised(typed: str) -> str:
             code="telephone",
         )
     return text
+
+
+def said(number: str) -> str:
+    """As people read it out: 0151 23456789; one of another country as it is kept."""
+    national = number.removeprefix(GERMANY)
+    if national == number:
+        return number
+    return f"0{national[:3]} {national[3:]}" if MOBILE.fullmatch(national) else f"0{national}"

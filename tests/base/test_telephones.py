@@ -1,7 +1,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from miko_portal.base.telephones import normalised
+from miko_portal.base.telephones import normalised, said
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,16 @@ def test_what_is_no_number_is_refused_with_an_example(typed):
     with pytest.raises(ValidationError) as refused:
         normalised(typed)
     assert refused.value.code == "telephone"
+
+
+@pytest.mark.parametrize(
+    ("kept", "read"),
+    [
+        ("+4917604069004", "0176 04069004"),
+        ("+492214710100", "02214710100"),
+        ("+33123456789", "+33123456789"),
+    ],
+)
+def test_number_is_said_as_people_read_it(kept, read):
+    assert said(kept) == read
+    assert normalised(read) == kept

@@ -84,16 +84,16 @@ def test_list_says_them_for_each_run_and_for_what_is_found(client, time_machine,
     def said(query):
         page = client.get(LIST + query)
         runs = page.context["cl"].result_list
-        column = page.context["cl"].model_admin.attendance
+        column = page.context["cl"].model_admin.standing
         return [column(run) for run in runs], page.context["cl"].attendance
 
     each, whole = said("?q=Strom")
     assert sorted(each) == [
-        "3 angemeldet, 2 gekommen, 1 nicht gekommen (33 %)",
-        "6 angemeldet, 4 gekommen, 2 nicht gekommen (33 %)",
+        "vorbei · 3 angemeldet, 2 gekommen, 1 nicht gekommen (33 %)",
+        "vorbei · 6 angemeldet, 4 gekommen, 2 nicht gekommen (33 %)",
     ]
     assert whole == "9 angemeldet, 6 gekommen, 3 nicht gekommen (33 %)"
-    assert said("?q=Islam") == (["17 ohne Namen gezählt"], "17 ohne Namen gezählt")
-    assert said("?q=Bald") == ([""], "")
+    assert said("?q=Islam") == (["vorbei · 17 ohne Namen gezählt"], "17 ohne Namen gezählt")
+    assert said("?q=Bald") == (["kommt"], "")
     shown = client.get(LIST).text
     assert "Alle gefundenen zusammen: 9 angemeldet, 6 gekommen" in shown
