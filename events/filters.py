@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Venue
-from events.counting import DISTANCES, Counts, end_of_week
+from events.counting import DISTANCES, HORIZON, Counts, end_of_week
 from events.languages import CODES, name_of
 from events.models import Run, Topic
 from events.search import Search
@@ -166,6 +166,17 @@ class SeminarFilter(ListFilter):
         if "near" not in chosen:
             return runs
         return runs.nearest_first(chosen["near"], km=chosen["within"])
+
+    @property
+    def number(self):
+        """How many are found, as they were counted for the choices; None: it has to be asked.
+
+        Where nothing is chosen, and there are too many to count, it is more than that.
+        """
+        self.qs  # noqa: B018 - counts
+        if self.counts.complete:
+            return self.counts.number(self.chosen)
+        return None if self.chosen else HORIZON + 1
 
     @property
     def by_distance(self):

@@ -95,9 +95,10 @@ DATABASES = {"default": {**PORTAL_DATABASE}}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Public pages as they were rendered, those asked for last, compressed, in each process.
-PAGES = "django.core.cache.backends.locmem.LocMemCache"
-if not env.bool("PAGE_CACHE", not DEBUG):
-    PAGES = "django.core.cache.backends.dummy.DummyCache"
+LOCAL = "django.core.cache.backends.locmem.LocMemCache"
+NOTHING = "django.core.cache.backends.dummy.DummyCache"
+PAGES = LOCAL if env.bool("PAGE_CACHE", not DEBUG) else NOTHING
+PARTS = NOTHING if DEBUG else LOCAL
 CACHES = {
     # Shared by all workers, so that limits on attempts to sign in hold.
     "default": {
@@ -105,6 +106,8 @@ CACHES = {
         "LOCATION": "base_cache",
     },
     "pages": {"BACKEND": PAGES, "LOCATION": "pages", "OPTIONS": {"MAX_ENTRIES": 500}},
+    # Parts of pages by all that they show, so that they need not be forgotten.
+    "parts": {"BACKEND": PARTS, "LOCATION": "parts", "OPTIONS": {"MAX_ENTRIES": 2000}},
 }
 
 AUTH_USER_MODEL = "base.User"

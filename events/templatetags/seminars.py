@@ -15,6 +15,7 @@ from events import telling
 from events.facts import PARKING
 from events.languages import name_of
 from miko_portal.base import telephones
+from miko_portal.base.fetched import fetched
 from miko_portal.base.forms import western_digits
 from miko_portal.base.languages import BY_CODE
 
@@ -62,6 +63,12 @@ def map_address(venue):
     """A link to a map, opened by the reader alone: the page itself asks no other server."""
     place = venue.postal_line or venue.name
     return f"https://www.openstreetmap.org/search?{urlencode({'query': place})}"
+
+
+@register.filter
+def fetched_facts(run):
+    """All that a card of a run is made of."""
+    return fetched(run)
 
 
 @register.simple_tag

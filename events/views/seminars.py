@@ -32,7 +32,8 @@ def seminar_list(request):
         by_key = runs.in_bulk(page.object_list)
         page.object_list = [by_key[key] for key in page.object_list]
     else:
-        page = BoundedPaginator(runs, PAGE_SIZE).get_page(request.GET.get("page"))
+        paginator = BoundedPaginator(runs, PAGE_SIZE, known=filters.number)
+        page = paginator.get_page(request.GET.get("page"))
     nothing = filters.in_use and not page.object_list
     return TemplateResponse(
         request,

@@ -9,10 +9,19 @@ COUNTED = 200
 
 
 class BoundedPaginator(Paginator):
-    """Counts no further than `COUNTED`, so that a long list costs no more than a short one."""
+    """Counts no further than `COUNTED`, so that a long list costs no more than a short one.
+
+    Where it is `known` how many there are, it doesn't count at all.
+    """
+
+    def __init__(self, *args, known=None):
+        super().__init__(*args)
+        self.known = known
 
     @cached_property
     def reached(self):
+        if self.known is not None:
+            return self.known
         some = self.object_list[: COUNTED + 1]
         return len(some) if isinstance(some, list) else some.count()
 
@@ -65,6 +74,19 @@ class ListFilter(django_filters.FilterSet):
             }
             for name in self.TOLD
             if cleaned.get(name)
+        ]
+
+    @property
+    def looks(self):
+        """All that the fields show: while this is the same, so are they."""
+        return [
+            (
+                str(field.label),
+                field.value(),
+                [str(error) for error in field.errors],
+                [(key, str(said)) for key, said in getattr(field.field, "choices", ())],
+            )
+            for field in self.form
         ]
 
     @property

@@ -25,7 +25,7 @@ ROUNDS, WRITERS = 250, 4
 @pytest.fixture(autouse=True)
 def page_cache(settings):
     settings.CACHES = {
-        "default": settings.CACHES["default"],
+        **settings.CACHES,
         "pages": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "kept"},
     }
     caches["pages"].clear()

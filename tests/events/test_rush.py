@@ -33,7 +33,7 @@ def all_at_once(port, run, *, seed):
     def send(n):
         begin.wait(PATIENCE)
         path, form = forms[n]
-        return ask(port, path, form=form | groups[n], address=f"127.0.1.{n + 1}")
+        return ask(port, path, form=form | groups[n], address=f"127.{seed}.1.{n + 1}")
 
     with ThreadPoolExecutor(PEOPLE) as pool:
         return list(pool.map(send, range(PEOPLE)))

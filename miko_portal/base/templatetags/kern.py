@@ -1,5 +1,7 @@
 """Forms, lists and icons in the manner of KERN, the design system of the administration."""
 
+from functools import cache
+
 from django import forms, template
 from django.forms.formsets import BaseFormSet
 from django.forms.utils import pretty_name
@@ -177,6 +179,12 @@ def icon(name):
 @register.simple_tag
 def symbol(name):
     """A symbol of our own from `static/img/symbols.svg`, for facts: `{% symbol "childcare" %}`."""
+    return _symbol(name)
+
+
+@cache
+def _symbol(name):
+    """Found out once: a list has some eighty of them."""
     return format_html(
         '<svg class="symbol" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>',
         static("img/symbols.svg"),
