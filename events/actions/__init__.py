@@ -2,7 +2,7 @@
 
 from events.actions.calls import ask_for_call, note_call
 from events.actions.certificates import issue_certificates, reissue_certificate
-from events.actions.circulars import recall, write_to_many
+from events.actions.circulars import write_to_many
 from events.actions.counselling import RowsRefused, register_each
 from events.actions.counts import count_heads
 from events.actions.door import (
@@ -65,7 +65,6 @@ __all__ = [
     "plan",
     "plan_each",
     "publish",
-    "recall",
     "record_interpreter",
     "register",
     "register_at_door",

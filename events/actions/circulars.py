@@ -1,4 +1,4 @@
-"""Messages of the office to many: stored, sent ten minutes later, taken back until then."""
+"""Messages of the office to many who are registered: stored, and sent ten minutes later."""
 
 from datetime import datetime
 
@@ -53,14 +53,3 @@ def write_to_many(
         day = next_one.starts_at if next_one else None
         call_up("events.circular", chosen, run=run, about=circular, day=day, at=at)
         return circular
-
-
-@transaction.atomic
-def recall(circular: Circular, *, by: User, at: datetime) -> None:
-    """Take a message back before it is sent ("Zurückholen"). Refuses once it is being sent."""
-    with acting(by):
-        circular.refresh_from_db(from_queryset=Circular.objects.select_for_update())
-        if not circular.can_be_recalled(at=at):
-            raise ValidationError(_("It is sent already, or was taken back."))
-        circular.recalled_at = at
-        circular.save(update_fields=["recalled_at"])

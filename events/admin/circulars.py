@@ -1,23 +1,20 @@
 """The page on which the office writes to many who are registered for a run."""
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from events.actions import recall, write_to_many
+from events.actions import write_to_many
 from events.admin.pages import crumbs
 from events.models import Circular
 from events.models.seminars import GERMAN
+from miko_portal.base.circulars import circular_page
 from miko_portal.base.languages import BY_CODE, LANGUAGES
 from miko_portal.base.plain_text import plain_text
-
-SHOWN = 20  # of the messages written before
 
 
 class CircularForm(forms.Form):
@@ -50,79 +47,74 @@ class CircularForm(forms.Form):
     def codes(self):
         return [language.code for language in LANGUAGES]
 
+    @property
+    def shown(self):
+        return [(BY_CODE[code], text) for code, text in self.texts.items()]
+
 
 def write(model_admin, request, pk):
-    """Written, looked at with the number of those who get it, sent; or taken back again."""
+    """Whom it reaches, by mail or by a call; then it is sent."""
     run = get_object_or_404(model_admin.get_queryset(request), pk=pk)
     if not model_admin.has_change_permission(request, run):
         raise PermissionDenied
-    if "recall" in request.POST:
-        return _take_back(request, run)
     form = CircularForm(request.POST if request.method == "POST" else None)
-    looked_at = request.method == "POST" and "_edit" not in request.POST and form.is_valid()
-    if looked_at and "_send" in request.POST:
-        if _sent(request, run, form):
-            return redirect(request.path)
-        looked_at = False
-    people = list(run.places.for_audience(form.cleaned_data["audience"])) if looked_at else []
-    mailed = sum(registration.has_mail for registration in people)
-    now = timezone.now()
-    written = list(run.circulars.select_related("written_by")[:SHOWN])
-    for circular in written:
-        circular.open = circular.can_be_recalled(at=now)
-    return TemplateResponse(
+    return circular_page(
         request,
-        "events/run_message.html",
-        {
+        run=run,
+        form=form,
+        reach=lambda: _reached(run, form.cleaned_data["audience"]),
+        send=lambda: _sent(request, run, form),
+        context={
             **model_admin.admin_site.each_context(request),
-            "run": run,
-            "form": form,
-            "looked_at": looked_at,
-            "number": mailed,
-            "only_called": len(people) - mailed,
-            "shown": [(BY_CODE[code], text) for code, text in form.texts.items()]
-            if looked_at
-            else [],
-            "written": written,
+            "explanation": _(
+                "Each gets it in the own language, with the German text below. Where a language is"
+                " empty, a sentence says that the message is in German. Please write no names."
+            ),
             "back": reverse("admin:events_run_change", args=[run.pk]),
             "crumbs": crumbs(_("Message to many")),
         },
     )
 
 
+def _reached(run, audience):
+    people = list(run.places.for_audience(audience))
+    mailed = sum(registration.has_mail for registration in people)
+    by_mail = ngettext(
+        "%(number)s registration gets this message by mail.",
+        "%(number)s registrations get this message by mail.",
+        mailed,
+    )
+    called = len(people) - mailed
+    by_call = ngettext(
+        "%(number)s registration has only a telephone and is on the list of calls then.",
+        "%(number)s registrations have only a telephone and are on the list of calls then.",
+        called,
+    )
+    return [
+        text % {"number": number}
+        for text, number in ((by_mail, mailed), (by_call, called))
+        if number
+    ]
+
+
 def _sent(request, run, form):
-    audience, texts = form.cleaned_data["audience"], form.texts
-    try:
-        circular = write_to_many(
-            run, audience=audience, texts=texts, by=request.user, at=timezone.now()
-        )
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    if circular.number:
-        text = ngettext(
-            "%(number)s registration gets the message in ten minutes.",
-            "%(number)s registrations get the message in ten minutes.",
-            circular.number,
-        )
-        messages.success(request, text % {"number": circular.number})
-    if called := circular.calls.count():
-        text = ngettext(
-            "%(number)s is on the list of calls in ten minutes.",
-            "%(number)s are on the list of calls in ten minutes.",
-            called,
-        )
-        messages.success(request, text % {"number": called})
-    return True
-
-
-def _take_back(request, run):
-    key = request.POST["recall"]
-    found = run.circulars.filter(pk=int(key) if key.isdecimal() and len(key) < 19 else 0)
-    try:
-        recall(get_object_or_404(found), by=request.user, at=timezone.now())
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("The message is taken back and is not sent."))
-    return redirect(request.path)
+    circular = write_to_many(
+        run,
+        audience=form.cleaned_data["audience"],
+        texts=form.texts,
+        by=request.user,
+        at=timezone.now(),
+    )
+    by_mail = ngettext(
+        "%(number)s registration gets the message in ten minutes.",
+        "%(number)s registrations get the message in ten minutes.",
+        circular.number,
+    )
+    called = circular.calls.count()
+    by_call = ngettext(
+        "%(number)s is on the list of calls in ten minutes.",
+        "%(number)s are on the list of calls in ten minutes.",
+        called,
+    )
+    counted = ((by_mail, circular.number), (by_call, called))
+    return [text % {"number": number} for text, number in counted if number]

@@ -14,13 +14,13 @@ from events.actions import (
     change_dates,
     note_call,
     pass_seats_on,
-    recall,
     register,
     write_to_many,
 )
 from events.models import Call, CallRequest, Registration, RegistrationContact
 from events.upkeep import forget_people
 from miko_portal.base import outbox
+from miko_portal.base.circulars import recall
 from miko_portal.base.languages import LANGUAGES
 from miko_portal.base.models import Message
 from tests.base.factories import make_staff, make_user

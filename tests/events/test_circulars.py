@@ -7,9 +7,10 @@ from django.core import mail
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from events.actions import recall, write_to_many
+from events.actions import write_to_many
 from events.models import Circular
 from miko_portal.base import outbox
+from miko_portal.base.circulars import recall
 from miko_portal.base.models import Message
 from tests.base.factories import make_roles, make_user
 from tests.events.factories import at, make_registration, make_run
