@@ -1,6 +1,7 @@
 """What people are told about their seat in a training; written when it is sent."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from cooperation.models import Person
 from miko_portal.base import outbox
 from miko_portal.base.outbox import Letter, writes
 from miko_portal.base.seats import Notice
-from trainings.models import Enrolment, Run
+from trainings.models import Circular, Enrolment, Run
 
 
 def tell(enrolment: Enrolment, notice: Notice, *, at: datetime) -> None:
@@ -24,6 +25,19 @@ def tell(enrolment: Enrolment, notice: Notice, *, at: datetime) -> None:
 def tell_of_cancellation(enrolment: Enrolment, *, at: datetime) -> None:
     """The same where the whole training is called off."""
     _post("run_cancelled", enrolment, at=at)
+
+
+def tell_many(people: Iterable[Person], circular: Circular, *, at: datetime) -> None:
+    """Put what the office writes to many into the outbox, until it can't be taken back."""
+    for person in people:
+        outbox.post(
+            "trainings.circular",
+            to=person,
+            about=circular,
+            language=settings.LANGUAGE_CODE,
+            at=at,
+            not_before=circular.sent_from,
+        )
 
 
 def _post(name, enrolment, *, at):
@@ -77,7 +91,24 @@ def run_cancelled(person: Person, enrolment: Enrolment) -> Letter | None:
     return _letter(person, enrolment, "run_cancelled", subject, run_cancelled=True)
 
 
-def _letter(person, enrolment, name, subject, *, run_cancelled=False):
+@writes("trainings.circular", _("Message about a training"))
+def circular(person: Person, circular: Circular) -> Letter | None:
+    """Nothing once it is taken back, or the enrolment cancelled."""
+    enrolment = circular.run.places.live().filter(person=person).first()
+    if circular.recalled_at or enrolment is None:
+        return None
+    off = bool(circular.run.cancelled_on)
+    return _letter(
+        person,
+        enrolment,
+        "circular",
+        _("News about: %(title)s"),
+        run_cancelled=off,
+        said=circular.text,
+    )
+
+
+def _letter(person, enrolment, name, subject, *, run_cancelled=False, said=""):
     """None where the mail address is gone, or the training is off and nobody need hear of seats."""
     run = Run.objects.with_sessions().get(pk=enrolment.run_id)
     if not person.mail or bool(run.cancelled_on) != run_cancelled:
@@ -90,6 +121,7 @@ def _letter(person, enrolment, name, subject, *, run_cancelled=False):
         "enrolment": enrolment,
         "title": title,
         "reason": run.cancellation_reason,
+        "said": said,
         "sessions": sessions,
         "venues": list(venues.values()),
         "office": settings.OFFICE,

@@ -1,5 +1,6 @@
 """What the office does with trainings. Each is one transaction, done by somebody."""
 
+from trainings.actions.circulars import write_to_many
 from trainings.actions.enrolments import (
     accept_offer,
     cancel_enrolment,
@@ -23,4 +24,5 @@ __all__ = [
     "pass_lapsed_on",
     "pass_seats_on",
     "publish_run",
+    "write_to_many",
 ]

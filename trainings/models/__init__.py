@@ -1,9 +1,11 @@
+from trainings.models.circulars import Circular
 from trainings.models.courses import Course
 from trainings.models.enrolments import Enrolment
 from trainings.models.runs import ProjectShare, Run
 from trainings.models.sessions import Session, Trainer, TrainerAssignment, TrainerCalendar
 
 __all__ = [
+    "Circular",
     "Course",
     "Enrolment",
     "ProjectShare",

@@ -10,6 +10,13 @@ from trainings.facts import Side
 from trainings.models.runs import Run
 
 
+class EnrolmentQuerySet(PlaceQuerySet):
+    def for_audience(self, audience):
+        """Those whom the office writes to: all, with a seat, or waiting; with the person."""
+        chosen = {"all": self.live, "confirmed": self.confirmed, "waiting": self.waiting}
+        return chosen[audience]().select_related("person").order_by("person__sort_key", "pk")
+
+
 class Enrolment(Place):
     """One person's seat in a training, or place in the queue for one ("Anmeldung")."""
 
@@ -45,7 +52,7 @@ class Enrolment(Place):
         related_name="+",
     )
 
-    objects = PlaceQuerySet.as_manager()
+    objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("enrolment")

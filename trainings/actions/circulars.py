@@ -1,0 +1,42 @@
+"""Messages of the office to many who are enrolled: stored, and sent ten minutes later."""
+
+from datetime import datetime
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from miko_portal.base import seats
+from miko_portal.base.history import acting
+from miko_portal.base.models import User
+from trainings.mail import tell_many
+from trainings.models import Circular, Run
+
+
+@transaction.atomic
+def write_to_many(
+    run: Run, *, audience: Circular.Audience, text: str, by: User, at: datetime
+) -> Circular:
+    """Have a message sent to many who are enrolled, in ten minutes ("Nachricht an viele").
+
+    Sent twice while it waits, it is stored once. Refuses where no mail would reach anybody.
+    """
+    with acting(by):
+        seats.lock(run)
+        same = Circular.objects.filter(run=run, audience=audience, text=text, recalled_at=None)
+        known = same.first()
+        if known and known.can_be_recalled(at=at):
+            return known
+        people = [each.person for each in run.places.for_audience(audience) if each.person.mail]
+        if not people:
+            raise ValidationError(_("There is nobody whom this would reach."))
+        circular = Circular.objects.create(
+            run=run,
+            audience=audience,
+            text=text,
+            number=len(people),
+            written_by=by,
+            written_at=at,
+        )
+        tell_many(people, circular, at=at)
+        return circular
