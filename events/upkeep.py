@@ -3,7 +3,6 @@
 from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
-from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from events.models import (
@@ -11,7 +10,6 @@ from events.models import (
     Call,
     CallRequest,
     Feedback,
-    NetworkDay,
     Registration,
     RegistrationContact,
     RegistrationLink,
@@ -44,7 +42,6 @@ def due(*, at: datetime) -> tuple[QuerySet, ...]:
         Attendance.objects.filter(session__run__ends_at__lt=at - CONTACTS_ARE_KEPT).exclude(
             noted_by=None
         ),
-        NetworkDay.objects.filter(day__lt=localdate(at)),
         Feedback.objects.with_sentence().filter(run__ends_at__lt=at - SENTENCES_ARE_KEPT),
         SeminarCertificate.objects.filter(run__ends_at__lt=at - CONTACTS_ARE_KEPT).exclude(
             registration=None
@@ -63,7 +60,6 @@ def forget_people(*, on, at):
         calls,
         wishes,
         noted,
-        networks,
         sentences,
         certified,
     ) = due(at=at)
@@ -74,6 +70,5 @@ def forget_people(*, on, at):
     calls.delete()
     wishes.delete()
     noted.update(noted_by=None)
-    networks.delete()
     sentences.update(sentence="")
     certified.update(registration=None)

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events import languages
 from events.forms.registrations import TelephoneField
-from events.traps import Traps
+from miko_portal.base.traps import Traps
 
 
 class CallRequestForm(Traps, forms.Form):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from events.forms.registrations import MailField, RegistrationForm, TelephoneField
 from events.models import Registration, RegistrationContact
-from events.traps import Traps
+from miko_portal.base.traps import Traps
 
 MOST = 10  # people at once
 

@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from events.facts import Face
 from events.models.feedback import LONGEST
-from events.traps import Traps
 from miko_portal.base.forms import TextField
 from miko_portal.base.plain_text import plain_text
+from miko_portal.base.traps import Traps
 
 
 class FeedbackForm(Traps, forms.Form):

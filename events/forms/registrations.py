@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from events.models import Registration, RegistrationContact
 from events.models.registrations import CHILDREN
 from events.models.seminars import LANGUAGE_CHOICES
-from events.traps import Traps
 from miko_portal.base.forms import NameField, TextField, clean_text
 from miko_portal.base.telephones import normalised
+from miko_portal.base.traps import Traps
 
 MOST_CHILDREN = 20
 MOST_MARKS = 6  # one letter has no more accents than that in any script

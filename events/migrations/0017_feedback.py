@@ -3,7 +3,7 @@ import django.db.models.functions.text
 import django.db.models.lookups
 from django.db import migrations, models
 
-import events.models.feedback
+import miko_portal.base.anonymity
 import miko_portal.base.plain_text
 from miko_portal.base.operations import TrackHistory
 
@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
                 (
                     "id",
                     models.BigIntegerField(
-                        default=events.models.feedback.by_lot,
+                        default=miko_portal.base.anonymity.by_lot,
                         editable=False,
                         primary_key=True,
                         serialize=False,

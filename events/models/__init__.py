@@ -7,7 +7,6 @@ from events.models.counts import HeadCount
 from events.models.feedback import Feedback
 from events.models.interpreters import Gender, Interpreter, InterpreterAssignment
 from events.models.moves import Move
-from events.models.networks import NetworkDay
 from events.models.registrations import Registration, RegistrationContact, RegistrationLink
 from events.models.runs import Run
 from events.models.seminars import Seminar, SeminarText, TextState, Topic, TopicName
@@ -26,7 +25,6 @@ __all__ = [
     "Interpreter",
     "InterpreterAssignment",
     "Move",
-    "NetworkDay",
     "Registration",
     "RegistrationContact",
     "RegistrationLink",

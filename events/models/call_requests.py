@@ -3,9 +3,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from events.languages import name_of
-from events.models.registrations import TELEPHONE, Registration
+from events.models.registrations import TELEPHONE
 from events.models.runs import Run
 from events.models.to_call import ToCall
+from miko_portal.base.models import Suspicion
 
 
 class CallRequestQuerySet(models.QuerySet):
@@ -30,7 +31,7 @@ class CallRequest(ToCall):
     suspicion = models.CharField(
         _("why it is to be checked"),
         max_length=5,
-        choices=Registration.Suspicion.choices,
+        choices=Suspicion.choices,
         blank=True,
     )
     asked_at = models.DateTimeField(_("asked"))

@@ -1,5 +1,4 @@
 from datetime import date, datetime, timedelta
-from secrets import randbits
 
 from django.db import models
 from django.db.models import Count, Q
@@ -9,35 +8,17 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from events.facts import Face
-from events.models.registrations import Registration
 from events.models.runs import Run
 from events.models.seminars import LANGUAGE_CHOICES
 from miko_portal.base.anonymity import FEWEST
+from miko_portal.base.answers import Anonymous, AnonymousQuerySet
 from miko_portal.base.plain_text import plain_text
 
 OPEN_FOR = timedelta(days=30)  # after the last date; the trigger says the same
 LONGEST = 500
 
 
-def by_lot() -> int:
-    """A key that follows from nothing."""
-    return randbits(63)
-
-
-class FeedbackQuerySet(models.QuerySet):
-    def counted(self, *, on: date):
-        """Those that count on a day: given before it, and not held back.
-
-        What is given today counts from tomorrow on, so that nobody who watches the numbers in
-        the room sees whose answer has just come in.
-        """
-        trusted = Q(suspicion="") | Q(counted_on__isnull=False)
-        return self.filter(trusted, given_on__lt=on)
-
-    def held_back(self, *, on: date):
-        """Those given before a day that look as though a program had sent them."""
-        return self.filter(counted_on=None, given_on__lt=on).exclude(suspicion="")
-
+class FeedbackQuerySet(AnonymousQuerySet):
     def shown(self, *, on: date):
         """What the office is shown on a day: of runs that have at least five answers.
 
@@ -53,15 +34,12 @@ class FeedbackQuerySet(models.QuerySet):
         return self.exclude(sentence="")
 
 
-class Feedback(models.Model):
+class Feedback(Anonymous):
     """What somebody thought of a seminar ("Rückmeldung"): a face, and a sentence if they like.
 
-    It says nothing of who that was: no name, no registration, a day but no time. Its key is drawn
-    by lot, with the form, so that the order in which they came is not known either, and a form
-    that is sent twice is stored once.
+    It says nothing of who that was: no name, no registration, a day but no time.
     """
 
-    id = models.BigIntegerField(primary_key=True, default=by_lot, editable=False)
     run = models.ForeignKey(
         Run, models.PROTECT, verbose_name=_("date of a seminar"), related_name="feedback"
     )
@@ -70,14 +48,6 @@ class Feedback(models.Model):
         _("sentence"), max_length=LONGEST, blank=True, validators=[plain_text]
     )
     language = models.CharField(_("language"), max_length=12, choices=LANGUAGE_CHOICES)
-    given_on = models.DateField(_("given on"))
-    suspicion = models.CharField(
-        _("why it is to be checked"),
-        max_length=5,
-        choices=Registration.Suspicion.choices,
-        blank=True,
-    )
-    counted_on = models.DateField(_("counted all the same since"), null=True, blank=True)
 
     objects = FeedbackQuerySet.as_manager()
 

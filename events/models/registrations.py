@@ -11,7 +11,7 @@ from events.models.runs import Run
 from events.models.seminars import GERMAN, LANGUAGE_CHOICES
 from miko_portal.base import seats, texting
 from miko_portal.base.forms import western_digits
-from miko_portal.base.models import LegalText
+from miko_portal.base.models import LegalText, Suspicion
 from miko_portal.base.plain_text import plain_text
 from miko_portal.base.secret_links import hash_of, new_token
 
@@ -126,11 +126,6 @@ class Registration(seats.Place):
     Who they are stands in `RegistrationContact`, which is deleted early; this row stays, for the
     figures.
     """
-
-    class Suspicion(models.TextChoices):
-        TRAP = "trap", _("a field was filled in that people do not see")
-        HASTE = "haste", _("sent faster than anybody types")
-        MANY = "many", _("many from the same network on one day")
 
     run = models.ForeignKey(
         Run, models.PROTECT, verbose_name=_("date of a seminar"), related_name="places"

@@ -14,11 +14,10 @@ from events import actions
 from events.forms import FeedbackForm
 from events.models import Feedback, Run
 from events.views.sharing import in_language_of_reader
+from miko_portal.base.anonymity import key_of
 from miko_portal.base.clock import today
 from miko_portal.base.networks import address_of
 from miko_portal.base.public import public_page
-
-KEYS = 2**63  # as many as the column holds
 
 
 @login_not_required
@@ -69,7 +68,7 @@ def _answer(request, run, form, *, at):
         suspicion=form.suspicion(address=address_of(request), at=at),
     )
     if key:
-        feedback.pk = key.int % KEYS
+        feedback.pk = key_of(key)
     return feedback
 
 

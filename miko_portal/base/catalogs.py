@@ -28,6 +28,7 @@ STAFF_ONLY = [
     "cooperation/*",
     "templates/cooperation/*",
     "miko_portal/base/administration.py",
+    "miko_portal/base/answers.py",
     "miko_portal/base/chronicle.py",
     "miko_portal/base/holidays.py",
     "miko_portal/base/pdf.py",

@@ -8,20 +8,22 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from miko_portal.base import nightly
-from miko_portal.base.models import Absence, JobRun, Message, PublicChange, SecretLink
+from miko_portal.base.models import Absence, JobRun, Message, NetworkDay, PublicChange, SecretLink
 
 MESSAGES_ARE_KEPT = timedelta(days=365)
 JOB_RUNS_ARE_KEPT = REVOKED_LINKS_ARE_KEPT = timedelta(days=90)
 
 
 def due(*, at):
-    """Messages sent or given up, runs of jobs, links that were renewed, absences that are over."""
+    """Messages sent or given up, runs of jobs, links that were renewed, absences that are over,
+    and how many forms came from a network before today."""
     past = at - MESSAGES_ARE_KEPT
     return (
         Message.objects.filter(Q(sent_at__lt=past) | Q(failed_at__lt=past)),
         JobRun.objects.filter(started_at__lt=at - JOB_RUNS_ARE_KEPT),
         SecretLink.objects.filter(revoked_at__lt=at - REVOKED_LINKS_ARE_KEPT),
         Absence.objects.filter(ends_on__lt=localdate(at)),
+        NetworkDay.objects.filter(day__lt=localdate(at)),
     )
 
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from events import actions
 from events.models import Registration, RegistrationContact
-from events.traps import MANY_A_DAY
 from miko_portal.base import outbox
 from miko_portal.base.models import LegalText, Message
+from miko_portal.base.traps import MANY_A_DAY
 from tests.base.factories import make_staff
 from tests.events.factories import (
     TODAY,

@@ -9,10 +9,10 @@ from django.utils import translation
 
 from events.actions import cancel_registration
 from events.models import CallRequest, Registration, RegistrationContact, RegistrationLink, Run
-from events.traps import MANY_A_DAY
 from miko_portal.base import outbox
 from miko_portal.base.languages import LANGUAGES
 from miko_portal.base.models import LegalText, Message
+from miko_portal.base.traps import MANY_A_DAY
 from tests.base.factories import make_staff
 from tests.events.factories import (
     TODAY,

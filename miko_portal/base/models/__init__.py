@@ -3,6 +3,7 @@ from miko_portal.base.models.certificates import Certificate, CertificateYear
 from miko_portal.base.models.history import HistoryEntry
 from miko_portal.base.models.jobs import JobRun
 from miko_portal.base.models.legal import LegalText
+from miko_portal.base.models.network_days import NetworkDay, Suspicion
 from miko_portal.base.models.outbox import Message
 from miko_portal.base.models.public_changes import PublicChange
 from miko_portal.base.models.secret_links import SecretLink
@@ -16,8 +17,10 @@ __all__ = [
     "JobRun",
     "LegalText",
     "Message",
+    "NetworkDay",
     "PublicChange",
     "SecretLink",
+    "Suspicion",
     "User",
     "UserManager",
 ]

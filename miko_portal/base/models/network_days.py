@@ -5,9 +5,17 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 COUNT = """
-INSERT INTO events_networkday AS kept (network, day, forms) VALUES (%s, %s, 1)
+INSERT INTO base_networkday AS kept (network, day, forms) VALUES (%s, %s, 1)
 ON CONFLICT (network) DO UPDATE SET forms = kept.forms + 1 RETURNING forms
 """
+
+
+class Suspicion(models.TextChoices):
+    """Why a form may not come from a person."""
+
+    TRAP = "trap", _("a field was filled in that people do not see")
+    HASTE = "haste", _("sent faster than anybody types")
+    MANY = "many", _("many from the same network on one day")
 
 
 class NetworkDayManager(models.Manager):
@@ -16,7 +24,7 @@ class NetworkDayManager(models.Manager):
 
         In one statement, so that none of several at the same moment is lost.
         """
-        network = salted_hmac("events.network", f"{on} {address}", algorithm="sha256").hexdigest()
+        network = salted_hmac("base.network", f"{on} {address}", algorithm="sha256").hexdigest()
         with connection.cursor() as cursor:
             cursor.execute(COUNT, [network, on])
             return cursor.fetchone()[0]

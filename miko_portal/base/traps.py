@@ -13,14 +13,11 @@ from django.utils.functional import cached_property
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from events.models import NetworkDay, Registration
-from miko_portal.base.models import LegalText
+from miko_portal.base.models import LegalText, NetworkDay, Suspicion
 
-SALT = "events.form"
+SALT = "base.form"
 QUICKEST = timedelta(seconds=3)  # nobody reads and fills in the form faster
 MANY_A_DAY = 30
-
-Suspicion = Registration.Suspicion
 
 
 class Traps(forms.Form):

@@ -6,8 +6,8 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from events.models import NetworkDay
 from miko_portal.base import nightly
+from miko_portal.base.models import NetworkDay
 from tests.events.factories import TODAY, at
 
 FAMILY, OFFICE = "2001:db8::7", "192.0.2.44"
@@ -47,5 +47,5 @@ def test_no_address_can_be_told_from_what_is_kept(settings):
 def test_networks_are_forgotten_the_night_after():
     NetworkDay.objects.count(OFFICE, on=TODAY)
     for moment, left in ((at(0, 23, 59), 1), (at(1, 3), 0)):
-        nightly.jobs["events.upkeep"].run(on=moment.date(), at=moment)
+        nightly.jobs["base.upkeep"].run(on=moment.date(), at=moment)
         assert NetworkDay.objects.all().count() == left
