@@ -17,7 +17,6 @@ from miko_portal.base.history import acting
 from miko_portal.base.models import User
 
 
-@transaction.atomic
 def register(
     run: Run,
     *,
@@ -36,8 +35,6 @@ def register(
     of the door knows. They may have a name alone, or no contact at all, and are written nothing.
     """
     is_here = registration.walked_in_at is not None
-    # The message needs the contact, and the contact needs the key: it is told afterwards.
-    told = []
 
     def known_or_refused():
         if known := _known(run, registration, contact):
@@ -47,27 +44,25 @@ def register(
         _check_children(run, registration)
         return None
 
+    def store_contact_and_tell(place, notice):
+        if place is registration and contact:
+            contact.registration = registration  # which has its key now
+            contact.save(force_insert=True)
+        if not (is_here and place is registration):
+            tell(place, notice, at=at)
+
     with acting(by):
         registration.registered_by = by
         if contact:
             contact.registration = registration  # it is known whether there is a mail address
-        stored = seats.take(
+        return seats.take(  # in one transaction
             run,
             place=registration,
             at=at,
-            notify=_later(told),
+            notify=store_contact_and_tell,
             is_here=is_here,
             before=known_or_refused,
         )
-        if stored is not registration:
-            return stored
-        if contact:
-            contact.registration = registration
-            contact.save(force_insert=True)
-        for place, notice in told:
-            if not (is_here and place == registration):
-                tell(place, notice, at=at)
-        return registration
 
 
 @transaction.atomic
@@ -160,13 +155,6 @@ def why_closed(run: Run, *, by: User | None, at: datetime) -> str:
     except ValidationError as error:
         return error.messages[0]
     return ""
-
-
-def _later(told):
-    def notify(place, notice):
-        told.append((place, notice))
-
-    return notify
 
 
 def _telling(offered: list[Registration], *, at: datetime) -> seats.Notify:
