@@ -19,4 +19,5 @@ class EventsConfig(AppConfig):
             reminders,
             settling,
             upkeep,
+            vocabulary,
         )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from events import actions
-from events.forms import RegistrationForm
+from events.forms import RegistrationOfOthersForm
 from events.models import Registration, RegistrationContact, Run
 
 
@@ -79,7 +79,9 @@ def edit(request, pk):
     registration = _found(request, pk)
     if registration.known_as is None:
         raise PermissionDenied
-    form = RegistrationForm(request.POST or None, run=registration.run, registration=registration)
+    form = RegistrationOfOthersForm(
+        request.POST or None, run=registration.run, registration=registration
+    )
 
     def store():
         form.store_in(registration, registration.contact)
@@ -96,7 +98,7 @@ def new(request, run):
     if not request.user.has_perm("events.add_registration"):
         raise PermissionDenied
     run = get_object_or_404(Run, pk=run)
-    form = RegistrationForm(request.POST or None, run=run, traps=False)
+    form = RegistrationOfOthersForm(request.POST or None, run=run)
 
     def store():
         registration, contact = Registration(), RegistrationContact()

@@ -1,6 +1,7 @@
 from events.forms.calls import CallRequestForm
 from events.forms.counselling import PersonFormSet, SharedContactForm
 from events.forms.feedback import FeedbackForm
+from events.forms.for_others import RegistrationOfOthersForm
 from events.forms.registrations import RegistrationForm
 
 __all__ = [
@@ -8,5 +9,6 @@ __all__ = [
     "FeedbackForm",
     "PersonFormSet",
     "RegistrationForm",
+    "RegistrationOfOthersForm",
     "SharedContactForm",
 ]

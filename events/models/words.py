@@ -19,10 +19,10 @@ class WordQuerySet(models.QuerySet):
 
 
 class Word(models.Model):
-    """A word that some text, topic or house holds, or once held.
+    """A word that some text, topic or house holds, or held until last night.
 
-    Written by triggers alone. What holds it now is asked of the columns `words`, so that a word
-    too many here finds nothing.
+    Written by triggers alone, and pruned at night (`events/vocabulary.py`). What holds it now is
+    asked of the columns `words`, so that a word too many here finds nothing.
     """
 
     language = models.CharField(_("language"), max_length=12, choices=LANGUAGE_CHOICES)

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from events import actions
 from events.facts import Coming
-from events.forms import PersonFormSet, RegistrationForm, SharedContactForm
+from events.forms import PersonFormSet, RegistrationOfOthersForm, SharedContactForm
 from events.models import Registration, Run
 from miko_portal.base import roles
 from miko_portal.base.clock import today
@@ -190,7 +190,9 @@ def own_registration_detail(request, pk):
 def own_registration_update(request, pk):
     """Changes what was typed for somebody."""
     registration = _own_or_404(request, pk)
-    form = RegistrationForm(request.POST or None, run=registration.run, registration=registration)
+    form = RegistrationOfOthersForm(
+        request.POST or None, run=registration.run, registration=registration
+    )
     if request.method == "POST" and form.is_valid():
         form.store_in(registration, registration.contact)
         try:

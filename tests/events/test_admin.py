@@ -179,7 +179,7 @@ def test_taken_room_is_refused_at_the_field_with_the_other_date(coordinator, cou
     response = new(coordinator)
     taken, others = errors(response)["place"]
     assert "17.03.2027" in taken
-    assert others == "No other room with 30 seats or more is free then."
+    assert others == "Zu dieser Zeit ist kein anderer Raum mit mindestens 30 Plätzen frei."
     assert Run.objects.count() == 0
 
 

@@ -335,6 +335,16 @@ def test_change_that_is_wrong_keeps_the_registration(client, counsellor):
     response = client.post(url, {"name": "", "telephone": NUMBER, "persons": "9"})
     assert set(response.context["form"].errors) == {"name", "persons", "language"}
     assert RegistrationContact.objects.get().name == "Amina"
+    labels = [str(field.label) for field in response.context["form"]]
+    assert labels == [
+        "Name",
+        "Telefon",
+        "E-Mail",
+        "Zahl der Personen",
+        "Sprache, in der ihr oder ihm geschrieben wird",
+        "Was vor Ort gebraucht wird",
+    ]
+    assert "Ihnen" not in response.text.partition("<form")[2].partition("</form>")[0]
 
 
 @pytest.mark.parametrize(("answer", "seated"), [("yes", True), ("no", False)])
