@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cooperation.models import Document
-from miko_portal.base import nightly, outbox
+from miko_portal.base import certificates, nightly, outbox
 from miko_portal.base.outbox import Letter
 from miko_portal.base.storage import fingerprint, known_names, private_files
 
@@ -56,6 +56,9 @@ def problems(*, at: datetime) -> Iterator[str]:
     """All that is wrong with the stored documents, in sentences."""
     for _document, sentence in damaged():
         yield sentence
+    for certificate in certificates.damaged():
+        told = {"number": certificate}
+        yield _("Certificate %(number)s: its file is missing or was altered.") % told
     for name in strangers(at=at):
         yield _("No document knows the file %(file)s.") % {"file": name}
 
@@ -66,6 +69,7 @@ def verify_documents(*, on, at):
     found = list(damaged())
     for document, _sentence in found:
         logger.error("Document %s is damaged", document.pk)
+    list(certificates.damaged())  # logs each
     for name in strangers(at=at):
         logger.error("No document knows the file %s", name)
     for document, _sentence in found[:1]:

@@ -405,6 +405,21 @@ def test_office_finds_downloads_revokes_and_issues_anew(client):
 
 
 @pytest.mark.django_db
+def test_name_goes_before_its_time_for_who_asks(client, django_capture_on_commit_callbacks):
+    certificate = issue(name="Amina Beispiel")
+    client.force_login(make_staff("Koordination"))
+    address = f"/verwaltung/base/certificate/{certificate.pk}/forget/"
+    assert client.get(address).status_code == 200
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            assert client.post(address).status_code == 302
+    stored = Certificate.objects.get()
+    assert (stored.name, stored.is_kept) == ("", False)
+    assert not storage.private_files.exists(certificate.stored_as)
+    assert client.get(f"/de/bescheinigung/{stored.shown_code}/").status_code == 200
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize(
     ("role", "seen", "changed"),
     [("Leitung", 200, 403), ("Partner", 302, 302), ("Ehrenamt", 302, 302)],

@@ -433,6 +433,7 @@ ADMIN_PAGES = [
         "admin:events_registration_certificates", row("registration_seated"), "clerk", note="none"
     ),
     Page("admin:base_certificate_revoke", row("certificate"), "coordinator"),
+    Page("admin:base_certificate_forget", row("certificate"), "coordinator"),
     Page("admin:base_certificate_reissue", row("certificate"), "coordinator"),
     Page("admin:trainings_enrolment_cancel", row("enrolment"), "coordinator"),
     Page("admin:trainings_enrolment_accept", row("offer"), "coordinator"),

@@ -11,7 +11,7 @@ from cooperation.verification import strangers, verify_documents
 from miko_portal.base import outbox
 from miko_portal.base.models import Message
 from miko_portal.base.storage import private_files
-from tests.base.factories import make_staff
+from tests.base.factories import make_certificate, make_staff
 from tests.cooperation.factories import make_agreement, make_document, make_file
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,21 @@ def test_altered_missing_and_unknown_files_are_named():
         ],
         "3 problems.",
     )
+
+
+def test_certificates_of_attendance_are_verified_too(caplog):
+    make_certificate(at=AT)
+    altered, missing = (make_certificate(at=AT, name="Zarifa") for _ in range(2))
+    spoil(altered)
+    private_files.delete(missing.stored_as)
+    named = [
+        f"Certificate {row}: its file is missing or was altered." for row in (altered, missing)
+    ]
+    assert verify() == (named, "2 problems.")
+    caplog.clear()
+    verify_documents(on=AT.date(), at=AT)
+    assert [f"Certificate {row.pk} " in caplog.text for row in (altered, missing)] == [True, True]
+    assert "Zarifa" not in caplog.text
 
 
 def test_file_that_is_being_added_is_no_stranger():

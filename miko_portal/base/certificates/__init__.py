@@ -6,7 +6,9 @@ what the certificate is about. So that it can be issued anew, the app registers 
 
 from miko_portal.base.certificates.actions import (
     Attested,
+    damaged,
     file_of,
+    forget,
     issue,
     reissue,
     reissues,
@@ -14,4 +16,14 @@ from miko_portal.base.certificates.actions import (
     revoke,
 )
 
-__all__ = ["Attested", "file_of", "issue", "reissue", "reissues", "replace", "revoke"]
+__all__ = [
+    "Attested",
+    "damaged",
+    "file_of",
+    "forget",
+    "issue",
+    "reissue",
+    "reissues",
+    "replace",
+    "revoke",
+]

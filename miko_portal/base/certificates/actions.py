@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -124,6 +124,19 @@ def reissue(
     raise ValidationError(_("Nobody knows any more what this certificate was issued for."))
 
 
+@transaction.atomic
+def forget(certificate: Certificate, *, by: User | None) -> None:
+    """Name, initials, reason and file go: at the end of their period, or since somebody asks.
+
+    The rest stays, so that the paper can still be checked. What is gone already stays so.
+    """
+    with acting(by):
+        locked = _locked(certificate)
+        if locked.is_kept:
+            storage.discard(locked.stored_as)
+            locked.forget()
+
+
 def file_of(certificate: Certificate) -> bytes | None:
     """The PDF as it was issued; None where it is gone, missing, or no longer the same."""
     if not certificate.is_kept:
@@ -138,6 +151,13 @@ def file_of(certificate: Certificate) -> bytes | None:
         logger.error("Certificate %s was altered in the storage", certificate.pk)
         return None
     return content
+
+
+def damaged() -> Iterator[Certificate]:
+    """Those whose file should be there and is missing or altered; each is logged."""
+    for certificate in Certificate.objects.exclude(stored_as="").order_by("pk").iterator():
+        if file_of(certificate) is None:
+            yield certificate
 
 
 def new_code() -> str:

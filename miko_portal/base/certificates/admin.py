@@ -1,3 +1,4 @@
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Q
@@ -118,6 +119,8 @@ class CertificateAdmin(ReadingAdmin):
             steps.append(("revoke", _("Revoke")))
         if certificate.is_kept and not certificate.replacement:
             steps.append(("reissue", _("Issue anew")))
+        if certificate.is_kept:
+            steps.append(("forget", _("Delete the name")))
         return format_html_join(
             " · ",
             '<a href="{}">{}</a>',
@@ -132,6 +135,7 @@ class CertificateAdmin(ReadingAdmin):
         return [
             path("<int:pk>/file/", wrap(self.file), name="base_certificate_file"),
             path("<int:pk>/revoke/", wrap(self.revoke), name="base_certificate_revoke"),
+            path("<int:pk>/forget/", wrap(self.forget), name="base_certificate_forget"),
             path("<int:pk>/reissue/", wrap(self.reissue), name="base_certificate_reissue"),
             *super().get_urls(),
         ]
@@ -161,6 +165,19 @@ class CertificateAdmin(ReadingAdmin):
             return certificate
 
         return self._asked(request, certificate, form, do, _("Revoke"), meaning)
+
+    def forget(self, request, pk):
+        """Name and file go before their time, for somebody who asks for it."""
+        certificate = self._found(request, pk, "change")
+        form = forms.Form(request.POST if request.method == "POST" else None)
+        meaning = _("Name and file go for good. The paper can still be checked by its code.")
+
+        def do():
+            certificates.forget(certificate, by=request.user)
+            messages.success(request, _("The name and the file are deleted."))
+            return certificate
+
+        return self._asked(request, certificate, form, do, _("Delete the name"), meaning)
 
     def reissue(self, request, pk):
         """The name and why it is issued anew; then it is, under a number of its own."""

@@ -7,6 +7,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from miko_portal.base import nightly, storage
+from miko_portal.base.certificates import forget
 from miko_portal.base.models import Certificate
 
 
@@ -19,9 +20,8 @@ def due(*, at: datetime) -> tuple[QuerySet, ...]:
 def forget_names(*, on, at):
     """Name, initials, reason and file go; number, code, title, days, units and checksum stay."""
     for rows in due(at=at):
-        for certificate in rows.select_for_update():
-            storage.discard(certificate.stored_as)
-            certificate.forget()
+        for certificate in rows:
+            forget(certificate, by=None)
 
 
 @storage.keeps
