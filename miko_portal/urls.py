@@ -29,6 +29,7 @@ urlpatterns = [
     path("konto/einladen/", views.invite, name="invite"),
     path("konto/", include("miko_portal.base.accounts.urls")),
     path("anmeldungen/", include("events.counsellor_urls")),
+    path("meine-schulungen/", include("trainings.partner_urls")),
     path("", include("cooperation.urls")),
     *i18n_patterns(
         path("", views.home, name="home"),

@@ -12,13 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Person
 from miko_portal.base import outbox
+from miko_portal.base.models import User
 from miko_portal.base.outbox import Letter, writes
 from miko_portal.base.seats import Notice
 from trainings.models import Circular, Enrolment, Run
 
 
 def tell(enrolment: Enrolment, notice: Notice, *, at: datetime) -> None:
-    """Put a message for the person enrolled into the outbox; who has no mail gets none."""
+    """Put a message for the person enrolled into the outbox.
+
+    Who has no mail gets none; it goes to the contact of the organisation that enrolled them.
+    """
     _post(notice, enrolment, at=at)
 
 
@@ -40,55 +44,81 @@ def tell_many(people: Iterable[Person], circular: Circular, *, at: datetime) -> 
         )
 
 
-def _post(name, enrolment, *, at):
-    person = enrolment.person
-    if person.mail:
-        outbox.post(
-            f"trainings.{name}",
-            to=person,
-            about=enrolment,
-            language=settings.LANGUAGE_CODE,  # a person has none of their own
-            at=at,
-        )
+def tell_of_replacement(enrolment: Enrolment, *, before: Person, at: datetime) -> None:
+    """Who comes now is told where they stand, and who came before that they need not come."""
+    edition = int(at.timestamp())  # so that somebody who comes back after all is told again
+    _post("instead", enrolment, at=at, edition=edition)
+    if before.mail:
+        _to(before, "replaced", enrolment, at=at, edition=edition)
+
+
+def reader_of(enrolment: Enrolment) -> Person | User | None:
+    """Who reads what there is to tell: the person, or the contact who enrolled them."""
+    if enrolment.person.mail:
+        return enrolment.person
+    user = enrolment.enrolled_by
+    return user if user and acts_for(user, enrolment) else None
+
+
+def acts_for(user: User, enrolment: Enrolment) -> bool:
+    """Whether somebody is a contact of the organisation that an enrolment is for."""
+    ours = user.memberships.filter(organisation=enrolment.organisation_id)
+    return user.is_active and enrolment.organisation_id is not None and ours.exists()
+
+
+def _post(name, enrolment, *, at, edition=None):
+    if to := reader_of(enrolment):
+        _to(to, name, enrolment, at=at, edition=edition)
+
+
+def _to(to, name, enrolment, *, at, edition):
+    outbox.post(
+        f"trainings.{name}",
+        to=to,
+        about=enrolment,
+        language=settings.LANGUAGE_CODE,  # a person has none of their own
+        at=at,
+        edition=edition,
+    )
 
 
 @writes("trainings.confirmed", _("Seat in a training"))
-def confirmed(person: Person, enrolment: Enrolment) -> Letter | None:
+def confirmed(to: Person | User, enrolment: Enrolment) -> Letter | None:
     if not enrolment.confirmed_at or enrolment.cancelled_at:
         return None
-    return _letter(person, enrolment, "confirmed", _("Your seat: %(title)s"))
+    return _letter(to, enrolment, "confirmed", _("Your seat: %(title)s"))
 
 
 @writes("trainings.waiting", _("Place on the waiting list"))
-def waiting(person: Person, enrolment: Enrolment) -> Letter | None:
+def waiting(to: Person | User, enrolment: Enrolment) -> Letter | None:
     if not enrolment.is_waiting:
         return None
-    return _letter(person, enrolment, "waiting", _("You are on the waiting list: %(title)s"))
+    return _letter(to, enrolment, "waiting", _("You are on the waiting list: %(title)s"))
 
 
 @writes("trainings.offered", _("Offer of a seat"))
-def offered(person: Person, enrolment: Enrolment) -> Letter | None:
+def offered(to: Person | User, enrolment: Enrolment) -> Letter | None:
     if not enrolment.is_offered or enrolment.offered_until < timezone.now():
         return None
-    return _letter(person, enrolment, "offered", _("A seat is free, please answer: %(title)s"))
+    return _letter(to, enrolment, "offered", _("A seat is free, please answer: %(title)s"))
 
 
 @writes("trainings.lapsed", _("Seat passed on"))
-def lapsed(person: Person, enrolment: Enrolment) -> Letter | None:
-    return _letter(person, enrolment, "lapsed", _("The seat was passed on: %(title)s"))
+def lapsed(to: Person | User, enrolment: Enrolment) -> Letter | None:
+    return _letter(to, enrolment, "lapsed", _("The seat was passed on: %(title)s"))
 
 
 @writes("trainings.cancelled", _("Enrolment cancelled"))
-def cancelled(person: Person, enrolment: Enrolment) -> Letter | None:
-    return _letter(person, enrolment, "cancelled", _("You are off the list: %(title)s"))
+def cancelled(to: Person | User, enrolment: Enrolment) -> Letter | None:
+    return _letter(to, enrolment, "cancelled", _("You are off the list: %(title)s"))
 
 
 @writes("trainings.run_cancelled", _("Training called off"))
-def run_cancelled(person: Person, enrolment: Enrolment) -> Letter | None:
+def run_cancelled(to: Person | User, enrolment: Enrolment) -> Letter | None:
     if enrolment.cancelled_at:
         return None
     subject = _("Cancelled, please do not come: %(title)s")
-    return _letter(person, enrolment, "run_cancelled", subject, run_cancelled=True)
+    return _letter(to, enrolment, "run_cancelled", subject, run_cancelled=True)
 
 
 @writes("trainings.circular", _("Message about a training"))
@@ -108,15 +138,42 @@ def circular(person: Person, circular: Circular) -> Letter | None:
     )
 
 
-def _letter(person, enrolment, name, subject, *, run_cancelled=False, said=""):
-    """None where the mail address is gone, or the training is off and nobody need hear of seats."""
+@writes("trainings.instead", _("Place of somebody else"))
+def instead(to: Person | User, enrolment: Enrolment, *, edition: int) -> Letter | None:
+    if enrolment.cancelled_at:
+        return None
+    if enrolment.is_waiting:
+        return waiting(to, enrolment)
+    return confirmed(to, enrolment) or offered(to, enrolment)
+
+
+@writes("trainings.replaced", _("Somebody else comes"))
+def replaced(to: Person, enrolment: Enrolment, *, edition: int) -> Letter | None:
+    if enrolment.person_id == to.pk:
+        return None
+    subject = _("Somebody else comes in your place: %(title)s")
+    return _letter(to, enrolment, "replaced", subject, person=to)
+
+
+def _letter(to, enrolment, name, subject, *, run_cancelled=False, person=None, said=""):
+    """None where nobody reads it any more, or the training is off and nobody need hear of seats.
+
+    What a contact reads for somebody without mail says so, and can be handed on.
+    """
+    person = person or enrolment.person
     run = Run.objects.with_sessions().get(pk=enrolment.run_id)
-    if not person.mail or bool(run.cancelled_on) != run_cancelled:
+    if bool(run.cancelled_on) != run_cancelled:
+        return None
+    is_contact = isinstance(to, User)
+    if is_contact and not acts_for(to, enrolment):
+        return None
+    if not is_contact and (to != person or not person.mail):
         return None
     title = run.course.text_in(get_language()).title
     sessions = [session for session in run.sessions.all() if not session.cancelled_on]
     venues = {session.room.venue_id: session.room.venue for session in sessions if session.room}
     context = {
+        "contact": to if is_contact else None,
         "person": person,
         "enrolment": enrolment,
         "title": title,
@@ -127,8 +184,12 @@ def _letter(person, enrolment, name, subject, *, run_cancelled=False, said=""):
         "office": settings.OFFICE,
     }
     body = render_to_string(f"trainings/mail/{name}.txt", context)
+    subject = subject % {"title": title}
+    if is_contact:
+        subject = _("For %(person)s: %(subject)s") % {"person": person, "subject": subject}
+        body = render_to_string("trainings/mail/passed_on.txt", context) + "\n" + body
     return Letter(
-        to=person.mail,
-        subject=" ".join((subject % {"title": title}).split()),
+        to=to.email if is_contact else person.mail,
+        subject=" ".join(subject.split()),
         body=re.sub(r"\n{3,}", "\n\n", body).strip() + "\n",  # parts that are empty leave gaps
     )

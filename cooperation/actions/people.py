@@ -15,10 +15,33 @@ def known_person(
     family_name: str,
     mail: str,
     organisation: Organisation | None,
-    by: User,
+    by: User | None,
     also: Q | None = None,
 ) -> Person:
     """The person meant by name, mail and organisation; stored anew if nobody fits.
+
+    A mail address that we did not have yet is kept.
+    """
+    named = {"given_name": given_name, "family_name": family_name, "mail": mail}
+    found = find_person(**named, organisation=organisation, also=also)
+    with acting(by):
+        if found is None:
+            return Person.objects.create(**named)
+        if mail and not found.mail:
+            found.mail = mail
+            found.save(update_fields=["mail"])
+    return found
+
+
+def find_person(
+    *,
+    given_name: str,
+    family_name: str,
+    mail: str,
+    organisation: Organisation | None,
+    also: Q | None = None,
+) -> Person | None:
+    """The person meant by name, mail and organisation; None: nobody fits.
 
     Names alone don't make two people one: the mail has to agree, or where one of them has none,
     the organisation. `also` says by what else somebody belongs to it than as its contact.
@@ -36,8 +59,5 @@ def known_person(
         )
         if also:
             in_organisation |= also
-        found = namesakes.filter(in_organisation).order_by("pk").first()
-        if found:
-            return found
-    with acting(by):
-        return Person.objects.create(given_name=given_name, family_name=family_name, mail=mail)
+        return namesakes.filter(in_organisation).order_by("pk").first()
+    return None

@@ -9,14 +9,7 @@ from events.actions.registrations import register, why_closed
 from events.models import Registration, RegistrationContact, Run
 from miko_portal.base import seats
 from miko_portal.base.models import User
-
-
-class RowsRefused(Exception):
-    """Some of several registrations can't be stored: the errors, by their place in the list."""
-
-    def __init__(self, errors: dict[int, ValidationError]):
-        super().__init__(errors)
-        self.errors = errors
+from miko_portal.base.seats import RowsRefused
 
 
 @transaction.atomic

@@ -39,6 +39,14 @@ def passes_on(function):
     return function
 
 
+class RowsRefused(Exception):
+    """Some of several places can't be stored: the errors, by their place in the list."""
+
+    def __init__(self, errors: dict[int, ValidationError]):
+        super().__init__(errors)
+        self.errors = errors
+
+
 class SeatedRun(models.Model):
     """One holding of a training or seminar, with a number of seats ("Durchführung")."""
 

@@ -330,6 +330,14 @@ STAFF_PAGES = [
     Page("own_registration_detail", row("registration_offered"), "volunteer", note="offered"),
     Page("own_registration_update", row("registration_seated"), "volunteer"),
     Page("own_registration_cancel", row("registration_seated"), "volunteer"),
+    Page("own_enrolment_list", reader="partner"),
+    Page("own_enrolment_list", reader="partner", query="?run={own_training.pk}&page=x"),
+    Page("own_enrolment_choose", reader="partner"),
+    Page("own_enrolment_create", row("own_training"), "partner", quick=True),
+    Page("own_enrolment_create", row("closed_training"), "partner", note="closed"),
+    Page("own_enrolment_accept", row("own_offer"), "partner"),
+    Page("own_enrolment_cancel", row("own_enrolment"), "partner"),
+    Page("own_enrolment_replace", row("own_enrolment"), "partner"),
 ]
 
 ACCOUNT_PAGES = [

@@ -321,6 +321,25 @@ def make_trainings(world):
     world.training_called_off.cancel(on=world.today, reason="Die Referentin ist erkrankt")
     for number in range(13):
         trainings.make_run(published_on=published_on, starts_at=at(world, 60 + number))
+    make_own_enrolments(world, published_on)
+
+
+def make_own_enrolments(world, published_on):
+    """Colleagues of a contact: with a seat, offered one, waiting; a training that is closed."""
+    run = trainings.make_run(capacity=2, published_on=published_on, starts_at=at(world, 55))
+    ours = {"run": run, "organisation": world.organisation, "side": "external"}
+    long = cooperation.make_person(family_name=LONG)
+    world.own_training = run
+    world.own_enrolment = trainings.make_enrolment(person=long, **ours)
+    world.own_offer = trainings.make_enrolment(
+        confirmed_at=None, offered_until=at(world, 2), **ours
+    )
+    trainings.make_enrolment(confirmed_at=None, **ours)
+    world.closed_training = trainings.make_run(
+        published_on=published_on,
+        starts_at=at(world, 56),
+        enrolment_closes_on=at(world, -1).date(),
+    )
 
 
 def make_certificates(world):

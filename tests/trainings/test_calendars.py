@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _day(monkeypatch):
     """It is the 1st of March 2027."""
-    monkeypatch.setattr("trainings.views.today", lambda: date(2027, 3, 1))
+    monkeypatch.setattr("trainings.views.trainings.today", lambda: date(2027, 3, 1))
 
 
 def entries(client, path, language="de"):

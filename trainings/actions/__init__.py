@@ -1,6 +1,7 @@
 """What the office does with trainings. Each is one transaction, done by somebody."""
 
 from trainings.actions.circulars import write_to_many
+from trainings.actions.colleagues import Colleague, enrol_each, find_colleague, replace, replace_by
 from trainings.actions.enrolments import (
     accept_offer,
     cancel_enrolment,
@@ -8,21 +9,28 @@ from trainings.actions.enrolments import (
     known_person,
     pass_lapsed_on,
     pass_seats_on,
+    why_closed,
 )
 from trainings.actions.runs import cancel_run, copy_runs, create_training, publish_run
 from trainings.actions.trainers import issue_calendar
 
 __all__ = [
+    "Colleague",
     "accept_offer",
     "cancel_enrolment",
     "cancel_run",
     "copy_runs",
     "create_training",
     "enrol",
+    "enrol_each",
+    "find_colleague",
     "issue_calendar",
     "known_person",
     "pass_lapsed_on",
     "pass_seats_on",
     "publish_run",
+    "replace",
+    "replace_by",
+    "why_closed",
     "write_to_many",
 ]

@@ -27,7 +27,7 @@ def enrol(
     *,
     person: Person,
     organisation: Organisation | None,
-    by: User,
+    by: User | None,
     at: datetime,
     volunteer: bool = False,
     override_reason: str = "",
@@ -59,7 +59,12 @@ def enrol(
 
 
 def known_person(
-    *, given_name: str, family_name: str, mail: str, organisation: Organisation | None, by: User
+    *,
+    given_name: str,
+    family_name: str,
+    mail: str,
+    organisation: Organisation | None,
+    by: User | None,
 ) -> Person:
     """The person meant by name, mail and organisation; stored anew if nobody fits.
 
@@ -75,8 +80,17 @@ def known_person(
     )
 
 
+def why_closed(run: Run, *, at: datetime) -> str:
+    """Why nobody can be enrolled now, in a sentence; nothing: it is open."""
+    try:
+        _check_open(run, at=at, exception=False)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
+
+
 @transaction.atomic
-def cancel_enrolment(enrolment: Enrolment, *, by: User, at: datetime) -> list[Enrolment]:
+def cancel_enrolment(enrolment: Enrolment, *, by: User | None, at: datetime) -> list[Enrolment]:
     """Take somebody off the list ("Abmeldung"); answers who is offered a seat for it."""
     offered = []
     with acting(by):
@@ -86,7 +100,7 @@ def cancel_enrolment(enrolment: Enrolment, *, by: User, at: datetime) -> list[En
 
 
 @transaction.atomic
-def accept_offer(enrolment: Enrolment, *, by: User, at: datetime) -> None:
+def accept_offer(enrolment: Enrolment, *, by: User | None, at: datetime) -> None:
     """Somebody who was offered a seat takes it. Refuses when the offer has run out."""
     with acting(by):
         seats.accept(enrolment.run, place=enrolment, at=at, notify=partial(tell, at=at))

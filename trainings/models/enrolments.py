@@ -4,6 +4,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Organisation, Party, Person
+from miko_portal.base import roles
 from miko_portal.base.plain_text import plain_text
 from miko_portal.base.seats import Place, PlaceQuerySet
 from trainings.facts import Side
@@ -15,6 +16,19 @@ class EnrolmentQuerySet(PlaceQuerySet):
         """Those whom the office writes to: all, with a seat, or waiting; with the person."""
         chosen = {"all": self.live, "confirmed": self.confirmed, "waiting": self.waiting}
         return chosen[audience]().select_related("person").order_by("person__sort_key", "pk")
+
+    def visible_to(self, user):
+        """All for the office; for partners the colleagues of their own organisation."""
+        if user.has_perm("trainings.view_enrolment"):
+            return self
+        return self.of_partner(user)
+
+    def of_partner(self, user):
+        """The staff of the organisations that a partner's user acts for; no volunteers."""
+        if not roles.sees_own(user, "trainings.enrolment"):
+            return self.none()
+        staff = self.exclude(side=Side.VOLUNTEER)
+        return staff.filter(organisation__memberships__user=user.pk)
 
 
 class Enrolment(Place):

@@ -1,0 +1,91 @@
+"""What the contact of a partner does for colleagues: several enrolled at once, one for another."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from cooperation.actions import people
+from cooperation.models import Organisation, Person
+from miko_portal.base import seats
+from miko_portal.base.history import acting
+from miko_portal.base.models import User
+from miko_portal.base.seats import RowsRefused
+from trainings.actions.enrolments import enrol, known_person
+from trainings.mail import tell_of_replacement
+from trainings.models import Enrolment, Run
+
+
+class Colleague(NamedTuple):
+    """Somebody to be enrolled, as told by whoever enrols them."""
+
+    given_name: str
+    family_name: str
+    mail: str
+    organisation: Organisation
+
+
+def find_colleague(told: Colleague) -> Person | None:
+    """Who is meant, if we know them; nothing is stored."""
+    return people.find_person(**told._asdict(), also=Q(enrolments__organisation=told.organisation))
+
+
+@transaction.atomic
+def enrol_each(run: Run, *, colleagues: list[Colleague], by: User, at: datetime) -> list[Enrolment]:
+    """Enrol several people in a training, all of them or nobody ("verbindlich anmelden").
+
+    They get seats in their order; for whom there are none goes to the end of the queue. Says of
+    every row why it is refused (`RowsRefused`).
+    """
+    seats.lock(run)
+    stored, errors = [], {}
+    for number, told in enumerate(colleagues):
+        person = known_person(**told._asdict(), by=by)
+        try:
+            stored.append(enrol(run, person=person, organisation=told.organisation, by=by, at=at))
+        except ValidationError as error:
+            errors[number] = error
+    if errors:
+        raise RowsRefused(errors)
+    return stored
+
+
+@transaction.atomic
+def replace_by(
+    enrolment: Enrolment, *, given_name: str, family_name: str, mail: str, by: User, at: datetime
+) -> Person:
+    """The same as `replace`, by the name of who comes; answers who that is."""
+    told = Colleague(given_name, family_name, mail, enrolment.organisation)
+    person = known_person(**told._asdict(), by=by)
+    replace(enrolment, person=person, by=by, at=at)
+    return person
+
+
+@transaction.atomic
+def replace(enrolment: Enrolment, *, person: Person, by: User, at: datetime) -> None:
+    """Somebody comes in the place of another who can't ("Ersatz"), from the same organisation.
+
+    The enrolment stays as it is, with its seat or its place in the queue, so that nothing becomes
+    free meanwhile; the history tells that the person has changed, when and by whom. Both are told.
+    Refuses one that is cancelled, who is enrolled already, and a training that has begun: who was
+    there for a part of it stays on the list.
+    """
+    run = enrolment.run
+    with acting(by):
+        seats.lock(run)
+        enrolment.refresh_from_db()
+        if enrolment.cancelled_at or run.cancelled_on:
+            raise ValidationError(_("This is cancelled already."), code="cancelled")
+        first = run.sessions.filter(cancelled_on=None).order_by("starts_at").first()
+        if first is None or first.starts_at <= at:
+            raise ValidationError(_("This training has begun already."), code="begun")
+        if run.places.live().filter(person=person).exists():
+            message = _("%(person)s is enrolled already.") % {"person": person}
+            raise ValidationError({"person": message}, code="twice")
+        before = enrolment.person
+        enrolment.person, enrolment.enrolled_by = person, by
+        enrolment.save(update_fields=["person", "enrolled_by"])
+        tell_of_replacement(enrolment, before=before, at=at)

@@ -1,0 +1,183 @@
+"""A list of colleagues as their contact has it: typed, pasted or in a file, judged row by row."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from cooperation.models import Organisation, Person
+from miko_portal.base.sheets import Rows, plain_words, rows_by_field
+from trainings.actions import Colleague, find_colleague
+from trainings.entitlement import entitling_party
+from trainings.forms.colleagues import ColleagueRow
+from trainings.models import Enrolment, Run
+
+MOST = 100  # people at once
+# What the columns are called, in small letters; the first name is the one we use.
+COLUMNS = {
+    "given_name": ["Vorname", "Rufname", "Given name", "First name"],
+    "family_name": ["Nachname", "Familienname", "Zuname", "Family name", "Last name", "Surname"],
+    "name": ["Name", "Vor- und Nachname", "Person", "Teilnehmer", "Teilnehmerin"],
+    "mail": ["Mail", "E-Mail", "Email", "E-Mail-Adresse", "Mailadresse", "Mail-Adresse"],
+    "organisation": ["Dienststelle", "Organisation", "Behörde", "Einrichtung"],
+}
+HEADINGS = {plain_words(name) for names in COLUMNS.values() for name in names}
+MAIL = re.compile(r"<?([^\s;,<>]+@[^\s;,<>]+)>?")
+
+
+class Verdict(models.TextChoices):
+    """What becomes of a row."""
+
+    SEAT = "seat", gettext_lazy("gets a seat")
+    WAITS = "waits", gettext_lazy("goes to the waiting list")
+    TWICE = "twice", gettext_lazy("stands above already")
+    ENROLLED = "enrolled", gettext_lazy("is enrolled already")
+    NOT_ENTITLED = "not_entitled", gettext_lazy("not entitled")
+    BAD = "bad", gettext_lazy("left out")
+
+
+TAKEN = (Verdict.SEAT, Verdict.WAITS)
+
+
+@dataclass
+class Judged:
+    """A row with what becomes of it, and why."""
+
+    number: int
+    form: ColleagueRow
+    verdict: Verdict = Verdict.BAD
+    complaints: list[str] = field(default_factory=list)
+    colleague: Colleague | None = None
+    is_known: bool = False
+
+    @property
+    def takes(self) -> bool:
+        return self.verdict in TAKEN
+
+    @property
+    def words(self) -> str:
+        return self.verdict.label
+
+    @property
+    def line(self) -> str:
+        """The row as somebody would type it."""
+        typed = [self.form.data.get(name, "") for name in ("given_name", "family_name", "mail")]
+        if not any(typed[:2]):
+            typed[1] = self.form.data.get("name", "")
+        return "; ".join(typed).rstrip("; ")
+
+
+def rows_of_lines(text: str) -> Rows:
+    """What was typed or pasted: a person in each line, in the ways people write such lists."""
+    rows = []
+    for number, line in enumerate(text.splitlines(), 1):
+        parts = [part for part in map(plain_words, re.split(r"[;\t,]", line)) if part]
+        if parts and not HEADINGS.issuperset(parts):
+            rows.append((number, _cells_of(line)))
+    if len(rows) > MOST:
+        raise ValidationError(
+            _("These are more than %(number)s people. Please enrol them in several steps."),
+            params={"number": MOST},
+        )
+    return rows
+
+
+def rows_of_file(file) -> tuple[Rows, list[str]]:
+    """The rows of a table, whatever the order of its columns, and columns left out."""
+    rows, strange = rows_by_field(file, columns=COLUMNS, needed=[], most_rows=MOST)
+    found = rows[0][1]
+    if "name" not in found and not {"given_name", "family_name"} <= set(found):
+        raise ValidationError(
+            _("The table lacks the column %(names)s."), params={"names": "Vorname, Nachname"}
+        )
+    return [(number, _with_names(cells)) for number, cells in rows], strange
+
+
+def judge(run: Run, rows: Rows, *, organisations: list[Organisation], at: datetime) -> list[Judged]:
+    """What becomes of each row if it were sent now; nothing is stored.
+
+    `organisations`: those that the contact acts for, the one chosen first.
+    """
+    entitled = _entitled(organisations, on=run.starts_on())
+    enrolled = set(run.places.live().values_list("person", flat=True))
+    left = max(0, run.seats_free - run.places.waiting().count())
+    judged, above = [], []
+    for number, cells in rows:
+        row = Judged(number, ColleagueRow(cells, organisations=organisations))
+        judged.append(row)
+        if not row.form.is_valid():
+            row.complaints = row.form.complaints()
+            continue
+        told = row.colleague = row.form.colleague
+        if told.organisation is None:
+            row.verdict = Verdict.NOT_ENTITLED
+            row.complaints = [_("You can enrol colleagues of your own organisation only.")]
+        elif told.organisation.pk not in entitled:
+            row.verdict = Verdict.NOT_ENTITLED
+            row.complaints = [_("There is no agreement in force on the first day.")]
+        elif any(_same(told, other) for other in above):
+            row.verdict = Verdict.TWICE
+        else:
+            person = find_colleague(told)
+            row.is_known = person is not None and _is_ours(person, told.organisation)
+            if person and person.pk in enrolled:
+                row.verdict = Verdict.ENROLLED
+            else:
+                row.verdict = Verdict.SEAT if left > 0 else Verdict.WAITS
+                left -= 1
+            above.append(told)
+    return judged
+
+
+def _cells_of(line):
+    found = MAIL.search(line)
+    mail = found[1] if found else ""
+    rest = (line.replace(found[0], " ") if found else line).strip(" \t;,")
+    parts = [part.strip() for part in re.split(r"[;\t]", rest) if part.strip()]
+    if len(parts) == 2:
+        return {"given_name": parts[0], "family_name": parts[1], "mail": mail}
+    if len(parts) > 2:  # more than we can tell apart: said of the row
+        return {"given_name": "", "family_name": "", "name": rest, "mail": mail}
+    return _with_names({"name": rest, "mail": mail})
+
+
+def _with_names(cells):
+    """Given and family name, also where they stand in one cell: "Anna Ott" or "Ott, Anna"."""
+    cells = {**cells, "mail": cells.get("mail", "")}
+    name = " ".join(cells.get("name", "").split())
+    if name and not cells.get("family_name"):
+        if cells.get("given_name"):
+            cells["family_name"] = name
+        elif "," in name:
+            cells["family_name"], cells["given_name"] = map(str.strip, name.split(",", 1))
+        else:
+            cells["given_name"], _blank, cells["family_name"] = name.rpartition(" ")
+    return cells
+
+
+def _entitled(organisations, *, on: date):
+    return {
+        body.pk for body in organisations if body.internal or (on and entitling_party(body, on=on))
+    }
+
+
+def _same(told, other):
+    """Whether two rows mean one person: the same name, and no two mail addresses."""
+    names = [
+        (row.given_name.casefold(), row.family_name.casefold(), row.organisation.pk)
+        for row in (told, other)
+    ]
+    mails = {row.mail.casefold() for row in (told, other) if row.mail}
+    return names[0] == names[1] and len(mails) < 2
+
+
+def _is_ours(person: Person, organisation: Organisation):
+    """Known from this house; of others a contact does not learn whom we know."""
+    return (
+        person.contacts.filter(organisation=organisation).exists()
+        or Enrolment.objects.filter(person=person, organisation=organisation).exists()
+    )

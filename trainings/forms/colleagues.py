@@ -1,0 +1,99 @@
+"""Colleagues as their contact names them: one, or a list."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.models import Organisation
+from miko_portal.base.forms import NameField, TextField
+from miko_portal.base.sheets import plain_words
+from trainings.actions import Colleague
+
+MOST_TYPED = 20_000  # characters
+
+
+class PersonForm(forms.Form):
+    """Somebody by name, with a mail address or without."""
+
+    given_name = NameField(label=_("Given name"), max_length=80)
+    family_name = NameField(label=_("Family name"), max_length=80)
+    mail = forms.EmailField(
+        label=_("Mail address"),
+        required=False,
+        help_text=_("Without one, messages go to you, to be passed on."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["autocomplete"] = "off"  # it isn't who types that is enrolled
+
+
+class ColleagueRow(PersonForm):
+    """What a row says, with the organisation it names, or the first of the contact's own."""
+
+    organisation = NameField(label=_("Organisation"), max_length=160, required=False)
+
+    def __init__(self, cells: dict[str, str], *, organisations: list[Organisation]):
+        super().__init__(cells)
+        self.organisations = organisations
+
+    def clean_organisation(self):
+        """None: it names one that isn't their own."""
+        typed = plain_words(self.cleaned_data["organisation"])
+        if not typed:
+            return self.organisations[0]
+        for organisation in self.organisations:
+            if typed in (plain_words(organisation.name), plain_words(organisation.short_name)):
+                return organisation
+        return None
+
+    @property
+    def colleague(self) -> Colleague:
+        return Colleague(**self.cleaned_data)
+
+    def complaints(self) -> list[str]:
+        """What is wrong with the row, each with the field that it is about."""
+        return [
+            f"{self.fields[name].label}: {message}"
+            for name, messages in self.errors.items()
+            for message in messages
+        ]
+
+
+class ColleaguesForm(forms.Form):
+    """A list, typed or as a file."""
+
+    organisation = forms.ModelChoiceField(
+        Organisation.objects.none(), label=_("Organisation"), empty_label=None
+    )
+    people = TextField(
+        label=_("Colleagues, one in each line"),
+        help_text=_(
+            "Such as: Anna; Beispiel; anna.beispiel@example.org. The mail may be left out."
+        ),
+        max_length=MOST_TYPED,
+        required=False,
+        widget=forms.Textarea({"rows": 6, "autocomplete": "off"}),
+    )
+    file = forms.FileField(
+        label=_("Or a list as a file"),
+        help_text=_("Excel (.xlsx) or CSV with the columns Vorname, Nachname, Mail, in any order."),
+        required=False,
+        allow_empty_file=True,  # said by whoever reads it
+        widget=forms.ClearableFileInput({"accept": ".xlsx,.csv"}),
+    )
+
+    def __init__(self, *args, organisations, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations
+        own = list(organisations[:2])
+        if len(own) == 1:
+            self.fields["organisation"].widget = forms.HiddenInput()
+            self.fields["organisation"].initial = own[0].pk
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and not data.get("people") and not data.get("file"):
+            raise ValidationError(_("Please name at least one person."), code="empty")
+        return data
