@@ -92,6 +92,7 @@ FILTERS_EMPTY_CHOICE_LABEL = _("All")
 DATABASE_CLUSTER = env.str("DATABASE_CLUSTER", "demo" if DEBUG or DEMO else "")
 PORTAL_DATABASE, MIGRATION_DATABASE = database_settings(env, BASE_DIR / "var", own=DATABASE_CLUSTER)
 DATABASES = {"default": {**PORTAL_DATABASE}}
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000  # a hundred people times the dates of a training
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Public pages as they were rendered, those asked for last, compressed, in each process.

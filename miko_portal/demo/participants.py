@@ -10,7 +10,7 @@ from miko_portal.demo.content import moment
 from miko_portal.demo.people import People
 from trainings.actions import cancel_enrolment, enrol
 from trainings.facts import Audience, Side
-from trainings.models import Enrolment, Run
+from trainings.models import Attendance, Enrolment, Run
 
 PARTNERS_OF_VOLUNTEERS = [
     "bruecken",
@@ -64,6 +64,22 @@ class Participants:
                 )
             )
         Enrolment.objects.bulk_create(places)
+        self._were_there(run, places)
+
+    def _were_there(self, run, places):
+        """On the first date all of them, later one in eight is missing; noted the same evening."""
+        dates = run.sessions.filter(starts_at__lt=moment(self.today, "00:00"))
+        Attendance.objects.bulk_create(
+            Attendance(
+                enrolment=place,
+                session=session,
+                noted_at=session.ends_at + timedelta(minutes=20),
+                noted_by=self.by,
+            )
+            for turn, session in enumerate(dates)
+            for place in places
+            if not turn or self.random.random() > 1 / 8
+        )
 
     def enrol(self, run: Run, facts: dict) -> None:
         """Those of today go through the rule of seats, one after the other."""

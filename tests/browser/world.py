@@ -315,6 +315,25 @@ def make_trainings(world):
     )
     trainings.make_enrolment(run=world.training, confirmed_at=None)
     trainings.make_enrolment(run=world.training, cancelled_at=at(world, -1))
+    world.training_over = trainings.make_run(
+        course=trainings.make_course(title=f"{LONG} verstehen", minimum_attendance=60),
+        published_on=published_on,
+        starts_at=at(world, -8),
+    )
+    world.training_over.shares.create(project=world.project)
+    sessions = [
+        world.training_over.sessions.get(),
+        *(
+            trainings.make_session(run=world.training_over, starts_at=at(world, days))
+            for days in (-6, -4, -1, 7)
+        ),
+    ]
+    sessions[3].cancel(on=world.today, reason="Streik")
+    for family_name in (LONG, "Özdemir", "Beck"):
+        person = cooperation.make_person(family_name=family_name)
+        enrolment = trainings.make_enrolment(run=world.training_over, person=person)
+        for session in sessions[: 4 - len(family_name) // 3]:
+            trainings.make_attendance(enrolment=enrolment, session=session)
     world.training_called_off = trainings.make_run(
         published_on=published_on, starts_at=at(world, 51)
     )

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from tests.cooperation.factories import make_organisation, make_person
 from trainings.facts import Side
-from trainings.models import Course, Enrolment, Run, Session, Trainer, TrainerAssignment
+from trainings.models import Attendance, Course, Enrolment, Run, Session, Trainer, TrainerAssignment
 
 number = count(1)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -68,3 +68,13 @@ def make_enrolment(**kw):
     kw.setdefault("created_at", at(day=1))
     kw.setdefault("confirmed_at", kw["created_at"])
     return Enrolment.objects.create(**kw)
+
+
+def make_attendance(**kw):
+    """Somebody with a seat was there on the first date, noted when it was over."""
+    if "enrolment" not in kw:
+        kw["enrolment"] = make_enrolment()
+    if "session" not in kw:
+        kw["session"] = kw["enrolment"].run.sessions.first()
+    kw.setdefault("noted_at", kw["session"].ends_at)
+    return Attendance.objects.create(**kw)

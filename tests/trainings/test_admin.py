@@ -24,6 +24,7 @@ from tests.cooperation.factories import (
 from tests.trainings.browser import fields
 from tests.trainings.factories import (
     at,
+    make_attendance,
     make_course,
     make_enrolment,
     make_run,
@@ -717,3 +718,15 @@ def test_changing_seats_is_offered_to_those_who_may(office):
         reverse("admin:trainings_run_add") + f"?like={run.course_id}",
     ]
     assert [url for url in offers if url not in page] == []
+
+
+def test_date_that_people_came_to_is_neither_called_off_nor_moved_on(office):
+    run = make_run(starts_at=at(day=1))
+    make_attendance(enrolment=make_enrolment(run=run))
+    sentence = "People were there, see the attendance."
+    response = save(office, run, **{"sessions-0-called_off": "Streik"})
+    assert form_errors(response)[0] == {"called_off": [sentence]}
+    response = save(office, run, **parts("sessions-0-day", date(2027, 3, 3)))
+    assert form_errors(response)[0] == {"day": [sentence]}
+    save(office, run, **{"sessions-0-starts": "10"})
+    assert run.sessions.get().starts_at == at(day=1, hour=10)

@@ -1,5 +1,6 @@
 """What the office does with trainings. Each is one transaction, done by somebody."""
 
+from trainings.actions.attendance import note_attendance
 from trainings.actions.circulars import write_to_many
 from trainings.actions.colleagues import Colleague, enrol_each, find_colleague, replace, replace_by
 from trainings.actions.enrolments import (
@@ -26,6 +27,7 @@ __all__ = [
     "find_colleague",
     "issue_calendar",
     "known_person",
+    "note_attendance",
     "pass_lapsed_on",
     "pass_seats_on",
     "publish_run",

@@ -91,9 +91,16 @@ def why_closed(run: Run, *, at: datetime) -> str:
 
 @transaction.atomic
 def cancel_enrolment(enrolment: Enrolment, *, by: User | None, at: datetime) -> list[Enrolment]:
-    """Take somebody off the list ("Abmeldung"); answers who is offered a seat for it."""
+    """Take somebody off the list ("Abmeldung"); answers who is offered a seat for it.
+
+    Refuses it of whoever was there already.
+    """
     offered = []
     with acting(by):
+        seats.lock(enrolment.run)
+        if enrolment.attendances.exists():
+            message = _("%(person)s was there. Take that back first, if it is wrong.")
+            raise ValidationError(message, params={"person": enrolment.person}, code="attended")
         notify = _telling(offered, at=at)
         seats.release(enrolment.run, place=enrolment, at=at, notify=notify)
     return offered

@@ -1,5 +1,7 @@
 """The form of a session and of all sessions of a training."""
 
+from datetime import date
+
 from django import forms
 from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
@@ -75,7 +77,19 @@ class SessionForm(forms.ModelForm):
         if self.period:
             self.instance.starts_at, self.instance.ends_at = self.period
             data["units"] = data.get("units") or units_of(*self.period)
+        self._keep_what_was_attended(data)
         return data
+
+    def _keep_what_was_attended(self, data):
+        """What somebody came to is neither called off nor moved to a later day."""
+        if data.get("called_off") and not self.instance.cancelled_on:
+            field = "called_off"
+        elif self.period and data.get("day") and data["day"] > self.initial.get("day", date.max):
+            field = "day"
+        else:
+            return
+        if self.instance.pk and self.instance.attendances.exists():
+            self.add_error(field, gettext("People were there, see the attendance."))
 
     def wishes(self, *, seats):
         """What the date takes, if it takes place; the room for so many people."""

@@ -12,7 +12,7 @@ from cooperation.bookings import moving_dates
 from miko_portal.base.administration import OfficeAdmin
 from miko_portal.base.clock import today
 from trainings.actions import pass_seats_on, publish_run
-from trainings.admin import circulars, copies, pages
+from trainings.admin import attendance, circulars, copies, pages
 from trainings.admin.dates import SessionForm, SessionFormSet
 from trainings.admin.enrolments import EnrolmentColumns, say_who_is_offered_a_seat
 from trainings.admin.filters import PeriodFilter, StateFilter, ToDoFilter
@@ -179,6 +179,14 @@ class RunAdmin(OfficeAdmin):
             path("<int:pk>/message/", wrap(self.message_view), name="trainings_run_message"),
             path("<int:pk>/copy/", wrap(self.copy_view), name="trainings_run_copy"),
             path("<int:pk>/enrol/", wrap(self.enrol_view), name="trainings_run_enrol"),
+            path(
+                "<int:pk>/attendance/", wrap(self.attendance_view), name="trainings_run_attendance"
+            ),
+            path(
+                "<int:pk>/attendance/<int:session>.pdf",
+                wrap(self.signatures_view),
+                name="trainings_run_signatures",
+            ),
             *super().get_urls(),
         ]
 
@@ -196,6 +204,12 @@ class RunAdmin(OfficeAdmin):
 
     def enrol_view(self, request, pk):
         return pages.enrol_person(self, request, pk)
+
+    def attendance_view(self, request, pk):
+        return attendance.attendance(self, request, pk)
+
+    def signatures_view(self, request, pk, session):
+        return attendance.signature_sheet(self, request, pk, session)
 
     def save_related(self, request, form, formsets, change):
         with moving_dates():

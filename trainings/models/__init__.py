@@ -1,3 +1,4 @@
+from trainings.models.attendance import Attendance
 from trainings.models.circulars import Circular
 from trainings.models.courses import Course
 from trainings.models.enrolments import Enrolment
@@ -5,6 +6,7 @@ from trainings.models.runs import ProjectShare, Run
 from trainings.models.sessions import Session, Trainer, TrainerAssignment, TrainerCalendar
 
 __all__ = [
+    "Attendance",
     "Circular",
     "Course",
     "Enrolment",

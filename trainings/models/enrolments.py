@@ -1,6 +1,8 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import ExpressionWrapper, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Organisation, Party, Person
@@ -29,6 +31,33 @@ class EnrolmentQuerySet(PlaceQuerySet):
             return self.none()
         staff = self.exclude(side=Side.VOLUNTEER)
         return staff.filter(organisation__memberships__user=user.pk)
+
+    def with_completion(self):
+        """Adds `units_held`, `units_attended` and whether somebody has `completed` the training.
+
+        Completed: units_attended / units_held >= minimum attendance of the course in per cent.
+        Units are those of the dates that are not called off (`Session.objects.held`), to come or
+        over; without any, nobody has completed it.
+        """
+        sessions = self.model.run.field.related_model.sessions.rel.related_model.objects.held()
+        of_run = sessions.filter(run=OuterRef("run"))
+        attended = sessions.filter(attendances__enrolment=OuterRef("pk"))
+        wanted = F("units_held") * F("run__course__minimum_attendance")
+        return self.annotate(
+            units_held=_units(of_run, "run"),
+            units_attended=_units(attended, "attendances__enrolment"),
+        ).annotate(
+            completed=ExpressionWrapper(
+                Q(GreaterThan(F("units_held"), 0))
+                & Q(GreaterThanOrEqual(F("units_attended") * 100, wanted)),
+                output_field=models.BooleanField(),
+            )
+        )
+
+
+def _units(sessions, by):
+    summed = sessions.order_by().values(by).annotate(it=Sum("units")).values("it")
+    return Coalesce(Subquery(summed), 0)
 
 
 class Enrolment(Place):

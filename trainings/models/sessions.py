@@ -2,6 +2,7 @@ from datetime import datetime
 
 from django.core.validators import MinValueValidator
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +21,12 @@ class SessionQuerySet(models.QuerySet):
     def with_run(self):
         """Brings the training, its course and the room along."""
         return self.select_related("run__course", "room__venue")
+
+    def held(self):
+        """Not called off; of a training that was, those to which somebody came."""
+        came = self.model.attendances.rel.related_model.objects.filter(session=OuterRef("pk"))
+        goes_ahead = Q(run__cancelled_on=None) | Exists(came)
+        return self.filter(goes_ahead, cancelled_on=None)
 
 
 class Session(seats.Session):
