@@ -37,6 +37,8 @@ STAFF_ONLY = [
     "miko_portal/base/documents.py",
     "miko_portal/base/sounds.py",
     "trainings/due.py",
+    "trainings/figures.py",
+    "trainings/models/counts.py",
     "trainings/mail.py",
     "trainings/settling.py",
     "trainings/actions/attendance.py",

@@ -1,5 +1,6 @@
 from trainings.admin.courses import CourseAdmin, TrainerAdmin
 from trainings.admin.enrolments import EnrolmentAdmin
+from trainings.admin.figures import PastCountAdmin
 from trainings.admin.runs import RunAdmin
 
-__all__ = ["CourseAdmin", "EnrolmentAdmin", "RunAdmin", "TrainerAdmin"]
+__all__ = ["CourseAdmin", "EnrolmentAdmin", "PastCountAdmin", "RunAdmin", "TrainerAdmin"]

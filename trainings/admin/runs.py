@@ -12,7 +12,7 @@ from cooperation.bookings import moving_dates
 from miko_portal.base.administration import OfficeAdmin
 from miko_portal.base.clock import today
 from trainings.actions import pass_seats_on, publish_run
-from trainings.admin import attendance, circulars, copies, pages
+from trainings.admin import attendance, circulars, copies, figures, pages
 from trainings.admin.dates import SessionForm, SessionFormSet
 from trainings.admin.enrolments import EnrolmentColumns, say_who_is_offered_a_seat
 from trainings.admin.filters import PeriodFilter, StateFilter, ToDoFilter
@@ -176,6 +176,7 @@ class RunAdmin(OfficeAdmin):
         return [
             path("cancel/", wrap(self.cancel_view), name="trainings_run_cancel"),
             path("programme/", wrap(self.programme_view), name="trainings_run_programme"),
+            path("figures/", wrap(self.figures_view), name="trainings_run_figures"),
             path("<int:pk>/message/", wrap(self.message_view), name="trainings_run_message"),
             path("<int:pk>/copy/", wrap(self.copy_view), name="trainings_run_copy"),
             path("<int:pk>/enrol/", wrap(self.enrol_view), name="trainings_run_enrol"),
@@ -195,6 +196,9 @@ class RunAdmin(OfficeAdmin):
 
     def programme_view(self, request):
         return copies.new_programme(self, request)
+
+    def figures_view(self, request):
+        return figures.show(self, request)
 
     def message_view(self, request, pk):
         return circulars.write(self, request, pk)

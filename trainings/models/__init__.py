@@ -1,5 +1,6 @@
 from trainings.models.attendance import Attendance
 from trainings.models.circulars import Circular
+from trainings.models.counts import PastCount
 from trainings.models.courses import Course
 from trainings.models.enrolments import Enrolment
 from trainings.models.runs import ProjectShare, Run
@@ -10,6 +11,7 @@ __all__ = [
     "Circular",
     "Course",
     "Enrolment",
+    "PastCount",
     "ProjectShare",
     "Run",
     "Session",
