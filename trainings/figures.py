@@ -1,7 +1,8 @@
 """What came of trainings, in numbers: for funders, per course, authority, audience, year, project.
 
-All figures but persons add up: those of the parts come to those of the whole. Persons count once
-in each row and once in the sum, however many trainings they came to.
+Seats, attendances, units and who did not come add up: those of the parts come to those of the
+whole. Trainings and persons count once in each row and once in the sum, however many projects pay
+and however many trainings somebody came to.
 """
 
 from collections import defaultdict
