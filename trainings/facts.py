@@ -25,6 +25,24 @@ class Side(models.TextChoices):
     VOLUNTEER = "volunteer", _("Volunteer")
 
 
+class Occasion(models.TextChoices):
+    """When people are asked about a training."""
+
+    BEFORE = "before", _("Before the training")
+    AFTER = "after", _("After the training")
+    LATER = "later", _("Three months after the training")
+
+    @property
+    def slug(self) -> str:
+        """How it stands in addresses."""
+        return {"before": "vorher", "after": "nachher", "later": "spaeter"}[self.value]
+
+    @classmethod
+    def of_slug(cls, slug: str):
+        """The occasion in an address; None: there is no such."""
+        return next((occasion for occasion in cls if occasion.slug == slug), None)
+
+
 class State(models.TextChoices):
     """Where a training stands on a day."""
 

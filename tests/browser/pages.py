@@ -226,6 +226,18 @@ PUBLIC_PAGES = [
     Page("trainings:training_detail", row("training"), public=True, every_language=True),
     Page("trainings:training_detail", row("training_called_off"), public=True, note="called-off"),
     *(
+        Page(
+            "trainings:questionnaire_fill",
+            lambda world, when=when: {"pk": world.training_over.pk, "when": when},
+            public=True,
+            every_language=when == "nachher",
+            form=True,
+            note=when,
+        )
+        for when in ("nachher", "vorher")
+    ),
+    Page("trainings:questionnaire_done", public=True),
+    *(
         Page("legal", lambda world, name=name: {"page": name}, public=True, note=name)
         for name in LegalText.Page.values
     ),

@@ -338,6 +338,7 @@ def make_trainings(world):
         published_on=published_on, starts_at=at(world, 51)
     )
     world.training_called_off.cancel(on=world.today, reason="Die Referentin ist erkrankt")
+    make_questionnaires(world, published_on=published_on)
     for number in range(13):
         trainings.make_run(published_on=published_on, starts_at=at(world, 60 + number))
     make_own_enrolments(world, published_on)
@@ -359,6 +360,20 @@ def make_own_enrolments(world, published_on):
         starts_at=at(world, 56),
         enrolment_closes_on=at(world, -1).date(),
     )
+
+
+def make_questionnaires(world, *, published_on):
+    """One training that is over, with a question of each kind and enough answers to be shown."""
+    over = trainings.make_run(starts_at=at(world, -3), published_on=published_on - timedelta(30))
+    questionnaire = trainings.make_questionnaire(over.course, follow_up=True)
+    scale = trainings.make_question(questionnaire, text=LONG, asked_later=True)
+    choice = trainings.make_question(questionnaire, kind="choice", options=f"Üben\n{LONG[:80]}")
+    yes_no = trainings.make_question(questionnaire, kind="yes_no", text_en="Recommend it?")
+    words = trainings.make_question(questionnaire, kind="sentence", text="Was noch?")
+    for occasion in ("before", "after"):
+        said = {scale: 4, choice: 2, yes_no: 1, words: LONG}
+        trainings.make_answers(over, *[said] * 5, {scale: 1}, occasion=occasion)
+    world.training_over, world.questionnaire = over, questionnaire
 
 
 def make_certificates(world):

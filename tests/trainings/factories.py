@@ -5,8 +5,21 @@ from itertools import count
 from zoneinfo import ZoneInfo
 
 from tests.cooperation.factories import make_organisation, make_person
-from trainings.facts import Side
-from trainings.models import Attendance, Course, Enrolment, Run, Session, Trainer, TrainerAssignment
+from trainings.facts import Occasion, Side
+from trainings.models import (
+    Answer,
+    AnswerSheet,
+    Attendance,
+    Course,
+    Enrolment,
+    Question,
+    Questionnaire,
+    Run,
+    Session,
+    Trainer,
+    TrainerAssignment,
+)
+from trainings.models.answers import period_of
 
 number = count(1)
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -78,3 +91,31 @@ def make_attendance(**kw):
         kw["session"] = kw["enrolment"].run.sessions.first()
     kw.setdefault("noted_at", kw["session"].ends_at)
     return Attendance.objects.create(**kw)
+
+
+def make_questionnaire(course=None, **kw):
+    return Questionnaire.objects.create(course=course or make_course(), **kw)
+
+
+def make_question(questionnaire, **kw):
+    """A scale that is asked before and after, unless told otherwise."""
+    kw.setdefault("kind", Question.Kind.SCALE)
+    kw.setdefault("text", f"Wie sicher fühlen Sie sich in Gesprächen? {next(number)}")
+    kw.setdefault("asked_before", True)
+    if kw["kind"] == Question.Kind.SCALE:
+        kw.setdefault("low", "unsicher")
+        kw.setdefault("high", "sicher")
+    return Question.objects.create(questionnaire=questionnaire, **kw)
+
+
+def make_answers(run, *said, occasion=Occasion.AFTER, **kw):
+    """A sheet for each: what was chosen or written, by question."""
+    if "given_on" not in kw:
+        kw["given_on"] = period_of(run, occasion)[0]
+    sheets = []
+    for answers in said:
+        sheets.append(AnswerSheet.objects.create(run=run, occasion=occasion, **kw))
+        for question, value in answers.items():
+            named = {"sentence" if isinstance(value, str) else "value": value}
+            Answer.objects.create(sheet=sheets[-1], question=question, **named)
+    return sheets

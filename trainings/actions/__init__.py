@@ -12,6 +12,12 @@ from trainings.actions.enrolments import (
     pass_seats_on,
     why_closed,
 )
+from trainings.actions.questionnaires import (
+    hand_in,
+    make_questionnaire,
+    retire_question,
+    why_not_asked,
+)
 from trainings.actions.runs import cancel_run, copy_runs, create_training, publish_run
 from trainings.actions.trainers import issue_calendar
 
@@ -25,14 +31,18 @@ __all__ = [
     "enrol",
     "enrol_each",
     "find_colleague",
+    "hand_in",
     "issue_calendar",
     "known_person",
+    "make_questionnaire",
     "note_attendance",
     "pass_lapsed_on",
     "pass_seats_on",
     "publish_run",
     "replace",
     "replace_by",
+    "retire_question",
     "why_closed",
+    "why_not_asked",
     "write_to_many",
 ]

@@ -1,0 +1,1 @@
+"""Questionnaires before and after a training: the pages, the letters, the results."""
