@@ -45,7 +45,14 @@ def registration_certificates(request, pk):
         {
             "registration": registration,
             "people": people,
-            "issued": [person for person in people if person.issued],
+            "issued": [
+                (
+                    person.issued.certificate,
+                    reverse("admin:base_certificate_file", args=[person.issued.certificate_id]),
+                )
+                for person in people
+                if person.issued
+            ],
             "form": form,
             "open": is_open(registration.run, at=now),
             "may_issue": may_issue,

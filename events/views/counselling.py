@@ -73,7 +73,7 @@ def own_registration_choose(request):
         "events/own_registration_choose.html",
         {
             "page_obj": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
-            "crumbs": _crumbs((_("Register several people"), None)),
+            "crumbs": crumbs_to((_("Register several people"), None)),
         },
     )
 
@@ -109,7 +109,7 @@ def own_registration_create(request, pk):
             "form": form,
             "formset": formset,
             "closed": actions.why_closed(run, by=request.user, at=now),
-            "crumbs": _crumbs(choose, (str(run.seminar), None)),
+            "crumbs": crumbs_to(choose, (str(run.seminar), None)),
         },
     )
 
@@ -152,7 +152,7 @@ def own_registration_slips(request):
             "page_obj": page,
             "now": now,
             "slips": [_slip(registration, at=now) for registration in page],
-            "crumbs": _crumbs((_("Slips"), None)),
+            "crumbs": crumbs_to((_("Slips"), None)),
         },
     )
 
@@ -161,7 +161,7 @@ def own_registration_slips(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_registration_detail(request, pk):
     """One of one's own registrations with its slip; the two buttons answer an offer."""
-    registration, now, refused = _own_or_404(request, pk), timezone.now(), ""
+    registration, now, refused = own_or_404(request, pk), timezone.now(), ""
     if request.method == "POST":
         answer = {"yes": actions.accept_offer, "no": actions.decline_offer}
         try:
@@ -171,7 +171,7 @@ def own_registration_detail(request, pk):
             refused = " ".join(error.messages)
         else:
             return redirect("own_registration_detail", pk=pk)
-        registration = _own_or_404(request, pk)
+        registration = own_or_404(request, pk)
     return TemplateResponse(
         request,
         "events/own_registration_detail.html",
@@ -180,7 +180,7 @@ def own_registration_detail(request, pk):
             "slip": _slip(registration, at=now),
             "now": now,
             "refused": refused,
-            "crumbs": _crumbs((registration.name, None)),
+            "crumbs": crumbs_to((registration.name, None)),
         },
     )
 
@@ -189,7 +189,7 @@ def own_registration_detail(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_registration_update(request, pk):
     """Changes what was typed for somebody."""
-    registration = _own_or_404(request, pk)
+    registration = own_or_404(request, pk)
     form = RegistrationOfOthersForm(
         request.POST or None, run=registration.run, registration=registration
     )
@@ -204,14 +204,14 @@ def own_registration_update(request, pk):
         else:
             messages.success(request, _("Your changes are saved."))
             return redirect("own_registration_detail", pk=pk)
-    registration = _own_or_404(request, pk)
+    registration = own_or_404(request, pk)
     return TemplateResponse(
         request,
         "events/own_registration_update.html",
         {
             "registration": registration,
             "form": form,
-            "crumbs": _crumbs(_crumb_of(registration), (_("Change"), None)),
+            "crumbs": crumbs_to(crumb_of(registration), (_("Change"), None)),
         },
     )
 
@@ -220,7 +220,7 @@ def own_registration_update(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_registration_cancel(request, pk):
     """Asks once, then takes somebody off the list."""
-    registration = _own_or_404(request, pk)
+    registration = own_or_404(request, pk)
     if request.method == "POST":
         actions.cancel_registration(registration, by=request.user, at=timezone.now())
         messages.success(request, _("The registration is cancelled."))
@@ -231,7 +231,7 @@ def own_registration_cancel(request, pk):
         {
             "registration": registration,
             "now": timezone.now(),
-            "crumbs": _crumbs(_crumb_of(registration), (_("Cancel the registration"), None)),
+            "crumbs": crumbs_to(crumb_of(registration), (_("Cancel the registration"), None)),
         },
     )
 
@@ -243,7 +243,7 @@ def _own(request):
     return own.with_contact().prefetch_related(Prefetch("run", runs))
 
 
-def _own_or_404(request, pk):
+def own_or_404(request, pk):
     return get_object_or_404(_own(request).with_position(), pk=pk)
 
 
@@ -281,9 +281,9 @@ def _slip(registration, *, at):
     }
 
 
-def _crumb_of(registration):
+def crumb_of(registration):
     return (registration.name, reverse("own_registration_detail", args=[registration.pk]))
 
 
-def _crumbs(*below):
+def crumbs_to(*below):
     return [(_("My registrations"), reverse("own_registration_list")), *below]

@@ -73,6 +73,7 @@ STAFF_ONLY = [
     "events/vocabulary.py",
     "templates/events/text_*",
     "events/*/counselling.py",
+    "events/views/own_certificates.py",
     "templates/events/own_*",
     "templates/events/_own_*",
     "templates/events/mail/interpreter_*",

@@ -387,6 +387,7 @@ def make_certificates(world):
     past = events.make_run(days=None, coming=Coming.HERE, published_on=at(world, -30).date())
     dates = [events.make_session(past, starts_at=at(world, days)) for days in (-9, -2)]
     facts = {"created_at": at(world, -20), "persons": 3, "name": LONG}
+    facts["registered_by"] = world.readers["volunteer"]
     for name, came in (("came", (2, 3)), ("stayed_away", (0, 0))):
         registration = events.make_registration(past, **facts)
         for session, persons in zip(dates, came, strict=True):

@@ -333,3 +333,29 @@ def test_thanks_lead_who_was_there_to_the_certificate(settings, time_machine, ca
     asked = [body.count(words) for words in ("شهادة حضور", "Teilnahmebescheinigung", "/anmeldung/")]
     assert asked == [links, links, 2 * links]
     assert registration.links.count() == links
+
+
+# By whoever registered them
+
+
+def test_counsellor_asks_for_whom_they_registered_and_for_nobody_else(client, db, time_machine):
+    time_machine.move_to(AFTER, tick=False)
+    zahra, other = make_staff("Ehrenamt"), make_staff("Ehrenamt")
+    registration = make_guests(2, registered_by=zahra)
+    address = f"/anmeldungen/{registration.pk}/bescheinigung/"
+    client.force_login(zahra)
+    assert address in client.get(f"/anmeldungen/{registration.pk}/").content.decode()
+    assert client.post(address, {"name_1": "慕明"}).status_code == 200
+    client.post(address, {"name_1": "Amina Beispiel", "name_2": ""})
+    certificate = Certificate.objects.get()
+    assert (certificate.name, certificate.issued_by) == ("Amina Beispiel", zahra)
+    assert f"{address}1.pdf" in client.get(address).content.decode()
+    assert client.get(f"{address}1.pdf").content == certificates.file_of(certificate)
+    assert client.get(f"{address}2.pdf").status_code == 404
+    client.force_login(other)
+    for refused in (address, f"{address}1.pdf"):
+        assert client.get(refused).status_code == 404
+    assert client.post(address, {"name_2": "Bilal"}).status_code == 404
+    client.force_login(zahra)
+    certificates.revoke(certificate, reason="Falsche Person", by=None, at=AFTER)
+    assert client.get(f"{address}1.pdf").status_code == 404
