@@ -9,7 +9,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cooperation.models import Organisation, Person
+from cooperation.models import Agreement, Organisation, Person
+from cooperation.models.states import State as AgreementState
 from miko_portal.base.sheets import Rows, plain_words, rows_by_field
 from trainings.actions import Colleague, find_colleague
 from trainings.entitlement import entitling_party
@@ -131,6 +132,25 @@ def judge(run: Run, rows: Rows, *, organisations: list[Organisation], at: dateti
                 left -= 1
             above.append(told)
     return judged
+
+
+def why_not(organisation: Organisation, *, on: date) -> str:
+    """What stands against taking part free of charge on a day, where there is an agreement."""
+    agreements = Agreement.objects.for_organisation(organisation, on=on).with_state(on=on)
+    told = {agreement.state: agreement.number for agreement in agreements.order_by("pk")}
+    sentences = {
+        AgreementState.SUSPENDED: _("The agreement %(number)s is suspended on that day."),
+        AgreementState.SIGNED: _("The agreement %(number)s takes effect later."),
+        AgreementState.TO_BE_SIGNED: _("The agreement %(number)s is not signed by all yet."),
+        AgreementState.ENDED: _("The agreement %(number)s has ended by then."),
+        AgreementState.EXPIRED: _("The agreement %(number)s has ended by then."),
+        AgreementState.NOTICE_GIVEN: _("You have left the agreement %(number)s by then."),
+        AgreementState.IN_FORCE: _("You have left the agreement %(number)s by then."),
+    }
+    for state, sentence in sentences.items():
+        if state in told:
+            return sentence % {"number": told[state]}
+    return ""
 
 
 def _cells_of(line):

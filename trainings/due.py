@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from trainings.lost import runs_without_entitlement
 from trainings.models import Run
 
 MOST_NAMED = 5
@@ -23,6 +24,7 @@ class Duty(NamedTuple):
 DUTIES = {
     "trainer": Duty(_("Without a trainer"), Run.objects.without_trainer),
     "decide": Duty(_("Too few enrolments, to be decided soon"), Run.objects.to_decide),
+    "entitlement": Duty(_("Entitlement lost since the enrolment"), runs_without_entitlement),
     "full": Duty(_("Full"), Run.objects.full),
 }
 

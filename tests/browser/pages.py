@@ -465,6 +465,7 @@ ADMIN_PAGES = [
     Page("admin:base_certificate_reissue", row("certificate"), "coordinator"),
     Page("admin:trainings_enrolment_cancel", row("enrolment"), "coordinator"),
     Page("admin:trainings_enrolment_accept", row("offer"), "coordinator"),
+    Page("admin:trainings_enrolment_exception", row("own_enrolment"), "coordinator"),
 ]
 
 

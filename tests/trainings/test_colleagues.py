@@ -277,6 +277,21 @@ def test_who_has_no_agreement_is_told_why_and_whom_to_call(client):
     assert [row.verdict for row in response.context["judged"]] == ["not_entitled"]
 
 
+def test_contact_is_told_what_stands_against_it(client):
+    house = make_organisation()
+    ends = {"term": "fixed", "first_end_on": date(2027, 3, 9)}
+    make_agreement(
+        parties=[make_organisation(), house], signed_on=SIGNED, effective_on=SIGNED, **ends
+    )
+    client.force_login(make_partner(house))
+    texts = [
+        client.get(f"/meine-schulungen/neu/{make_run(starts_at=at(day=day)).pk}/").text
+        for day in (9, 10)
+    ]
+    assert ["ist bis dahin beendet" in text for text in texts] == [False, True]
+    assert ["<textarea" in text for text in texts] == [True, False]
+
+
 def test_closed_run_says_so(client, contact):
     run = make_run(enrolment_closes_on=date(2027, 2, 28))
     response = looked(client, run, "Anna Ott")

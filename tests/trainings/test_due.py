@@ -56,7 +56,7 @@ def test_full_are_those_that_people_can_see():
 
 def test_the_nearest_are_named_and_all_are_counted(django_assert_num_queries):
     runs = [make_run(starts_at=at(day=day)) for day in range(30, 20, -1)]
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         (without,) = due(on=TODAY)
     assert (without.count, without.runs) == (10, runs[:4:-1])
 

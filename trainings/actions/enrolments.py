@@ -90,6 +90,20 @@ def why_closed(run: Run, *, at: datetime) -> str:
 
 
 @transaction.atomic
+def make_exception(enrolment: Enrolment, *, reason: str, by: User) -> None:
+    """Somebody keeps the seat without an agreement ("Ausnahme"). Needs a reason."""
+    with acting(by):
+        seats.lock(enrolment.run)
+        enrolment.refresh_from_db()
+        if enrolment.cancelled_at:
+            raise ValidationError(_("This is cancelled already."), code="cancelled")
+        if not reason.strip():
+            raise ValidationError(_("Give a reason for the exception."), code="reason")
+        enrolment.override_reason = reason
+        enrolment.save(update_fields=["override_reason"])
+
+
+@transaction.atomic
 def cancel_enrolment(enrolment: Enrolment, *, by: User | None, at: datetime) -> list[Enrolment]:
     """Take somebody off the list ("Abmeldung"); answers who is offered a seat for it.
 

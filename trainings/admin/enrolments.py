@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from miko_portal.base.administration import OfficeAdmin
-from trainings.actions import accept_offer, cancel_enrolment
+from trainings.actions import accept_offer, cancel_enrolment, make_exception
 from trainings.admin.crumbs import crumbs
 from trainings.admin.filters import ExceptionFilter, StandingFilter
+from trainings.admin.forms import ExceptionForm
+from trainings.facts import Side
 from trainings.models import Enrolment
 
 
@@ -49,6 +51,8 @@ class EnrolmentColumns:
         links = [("cancel", _("Take off the list"))]
         if enrolment.is_offered:
             links.insert(0, ("accept", _("Takes the seat")))
+        if enrolment.side == Side.EXTERNAL and not enrolment.override_reason:
+            links.append(("exception", _("Exception")))
         return format_html_join(
             " · ",
             '<a href="{}" aria-label="{}: {}">{}</a>',
@@ -110,7 +114,11 @@ class EnrolmentAdmin(EnrolmentColumns, OfficeAdmin):
                 self.admin_site.admin_view(view),
                 name=f"trainings_enrolment_{name}",
             )
-            for name, view in [("cancel", self.cancel_view), ("accept", self.accept_view)]
+            for name, view in [
+                ("cancel", self.cancel_view),
+                ("accept", self.accept_view),
+                ("exception", self.exception_view),
+            ]
         ] + super().get_urls()
 
     def cancel_view(self, request, pk):
@@ -120,6 +128,33 @@ class EnrolmentAdmin(EnrolmentColumns, OfficeAdmin):
     def accept_view(self, request, pk):
         """Asks, then turns the offer into a seat."""
         return self._ask(request, pk, accepts=True)
+
+    def exception_view(self, request, pk):
+        """Why somebody keeps the seat though no agreement covers it."""
+        if not request.user.has_perm("trainings.change_enrolment"):
+            raise PermissionDenied
+        enrolment = get_object_or_404(Enrolment.objects.select_related("run__course"), pk=pk)
+        back = reverse("admin:trainings_run_change", args=[enrolment.run_id])
+        form = ExceptionForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                make_exception(enrolment, reason=form.cleaned_data["reason"], by=request.user)
+            except ValidationError as error:
+                messages.error(request, " ".join(error.messages))
+            else:
+                text = _("%(person)s takes part by way of exception.")
+                messages.success(request, text % {"person": enrolment.person})
+            return redirect(back)
+        return TemplateResponse(
+            request,
+            "trainings/enrolment_exception.html",
+            {
+                "crumbs": crumbs(enrolment.run, enrolment.person),
+                "enrolment": enrolment,
+                "form": form,
+                "back": back,
+            },
+        )
 
     def _ask(self, request, pk, *, accepts):
         if not request.user.has_perm("trainings.change_enrolment"):

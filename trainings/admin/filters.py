@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from miko_portal.base.clock import start_of, today
 from trainings.due import DUTIES
 from trainings.facts import State
+from trainings.lost import without_entitlement
 from trainings.models import Run
 
 
@@ -79,13 +80,18 @@ class ToDoFilter(admin.SimpleListFilter):
 
 
 class ExceptionFilter(admin.SimpleListFilter):
-    title = _("exception")
+    title = _("entitlement")
     parameter_name = "exception"
 
     def lookups(self, request, model_admin):
-        return [("yes", _("Enrolled by way of exception"))]
+        return [
+            ("yes", _("Enrolled by way of exception")),
+            ("lost", _("Entitlement lost since the enrolment")),
+        ]
 
     def queryset(self, request, queryset):
+        if self.value() == "lost":
+            return queryset.filter(pk__in=without_entitlement(on=today()).values("pk"))
         return queryset.exclude(override_reason="") if self.value() == "yes" else queryset
 
 

@@ -200,6 +200,12 @@ class EnrolForm(forms.Form):
         self.fields["organisation"].choices = choices.organisations()
 
 
+class ExceptionForm(forms.Form):
+    """Why somebody keeps a seat that no agreement covers; the office alone reads it."""
+
+    reason = NameField(label=_("Reason for an exception"), max_length=200)
+
+
 class ReasonForm(forms.Form):
     """Why a training is cancelled; people read it."""
 

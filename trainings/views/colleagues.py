@@ -22,7 +22,7 @@ from miko_portal.base.clock import today
 from miko_portal.base.seats import RowsRefused
 from miko_portal.base.sheets import sealed, unsealed
 from trainings import actions
-from trainings.colleagues import MOST, Verdict, judge, rows_of_file, rows_of_lines
+from trainings.colleagues import MOST, Verdict, judge, rows_of_file, rows_of_lines, why_not
 from trainings.entitlement import entitling_parties
 from trainings.facts import Audience
 from trainings.forms.colleagues import ColleaguesForm, PersonForm
@@ -136,7 +136,7 @@ def own_enrolment_create(request, pk):
             "text": run.course.text_in(get_language()),
             "first_day": _first_day(run),
             "entitled": entitled.get(_first_day(run)),
-            "organisations": organisations,
+            "why_not": "" if entitled else _why_not(organisations, run),
             "waiting": run.places.waiting().count(),
             "closed": closed,
             "form": form,
@@ -278,6 +278,12 @@ def _entitled(organisations, days):
         else:
             found = entitling_parties(organisation, days=days) | found
     return found
+
+
+def _why_not(organisations, run):
+    day = _first_day(run)
+    found = (why_not(organisation, on=day) for organisation in organisations if day)
+    return next(filter(None, found), "")
 
 
 def _own(request):
