@@ -79,6 +79,7 @@ def manage(command, log, *, server, stdin=None):
     )
 
 
+@pytest.mark.matrix
 @pytest.mark.django_db(transaction=True)
 def test_log_files_name_nobody_and_after_the_night_nothing_does(logs):
     log, read_logs = logs

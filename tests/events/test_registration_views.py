@@ -297,6 +297,21 @@ def test_many_from_one_network_are_held_and_ten_of_a_counsellor_are_not(client, 
     assert Registration.objects.last().suspicion == ""
 
 
+@pytest.mark.parametrize("others", [3, 30])
+def test_registering_asks_as_often_however_many_are_there(
+    client, clock, django_assert_num_queries, others
+):
+    run = make_open_run(capacity=1)
+    make_registration(run)
+    for _ in range(others):
+        make_registration(run, confirmed_at=None)
+    form = opened(client, run)
+    clock.shift(20)
+    with django_assert_num_queries(12):
+        sent(client, run, form=form, mail="neu@example.org")
+    assert run.places.waiting().count() == others + 1
+
+
 def test_who_is_signed_in_is_noted_as_the_one_who_registered(client, clock):
     staff = make_staff()
     client.force_login(staff)
