@@ -36,6 +36,7 @@ STAFF_ONLY = [
     "miko_portal/base/archives.py",
     "miko_portal/base/documents.py",
     "miko_portal/base/sounds.py",
+    "trainings/booklet.py",
     "trainings/due.py",
     "trainings/figures.py",
     "trainings/models/counts.py",

@@ -35,6 +35,7 @@ def load_trainings(
                 participants.came(run, came, staff=group == "staff", on=day)
         for facts in told["current"]:
             run = planner.planned(facts)
+            run.organisers.set(organisations[key] for key in facts.get("organisers", []))
             if run.starts_on() < diary.today and "cancelled" not in facts:
                 staff = run.course.for_staff()
                 participants.came(run, facts["enrolled"], staff=staff, on=run.starts_on())

@@ -440,6 +440,7 @@ ADMIN_PAGES = [
     Page("admin:trainings_run_enrol", row("training"), "coordinator"),
     Page("admin:trainings_trainer_calendar", row("trainer"), "coordinator"),
     Page("admin:trainings_run_message", row("training"), "coordinator"),
+    Page("admin:trainings_run_booklet", reader="coordinator"),
     Page("admin:trainings_run_figures", reader="coordinator"),
     Page("admin:trainings_run_copy", row("training"), "coordinator"),
     Page(

@@ -60,6 +60,7 @@ def copy_runs(copies: list[tuple[Run, list[Session]]], *, by: User) -> list[Run]
         for earlier, sessions in copies:
             run = earlier.again()
             run.save()
+            run.organisers.set(earlier.organisers.all())
             for session in sessions:
                 session.run = run
                 session.save()

@@ -12,7 +12,7 @@ from cooperation.bookings import moving_dates
 from miko_portal.base.administration import OfficeAdmin
 from miko_portal.base.clock import today
 from trainings.actions import pass_seats_on, publish_run
-from trainings.admin import attendance, circulars, copies, figures, pages
+from trainings.admin import attendance, booklets, circulars, copies, figures, pages
 from trainings.admin.dates import SessionForm, SessionFormSet
 from trainings.admin.enrolments import EnrolmentColumns, say_who_is_offered_a_seat
 from trainings.admin.filters import PeriodFilter, StateFilter, ToDoFilter
@@ -92,13 +92,14 @@ class RunAdmin(OfficeAdmin):
     date_hierarchy = "sessions__starts_at"
     actions = ["publish", "cancel"]
     fieldsets = [
-        (None, {"fields": ["course", ("capacity", "seats_min"), "standing"]}),
+        (None, {"fields": ["course", ("capacity", "seats_min"), "organisers", "standing"]}),
         (
             gettext_lazy("Enrolment"),
             {"fields": [("enrolment_opens_on", "enrolment_closes_on")]},
         ),
     ]
     readonly_fields = ["standing"]
+    autocomplete_fields = ["organisers"]
     inlines = [SessionInline, ShareInline, EnrolmentInline]
     change_form_template = "admin/trainings/run/change_form.html"
 
@@ -176,6 +177,7 @@ class RunAdmin(OfficeAdmin):
         return [
             path("cancel/", wrap(self.cancel_view), name="trainings_run_cancel"),
             path("programme/", wrap(self.programme_view), name="trainings_run_programme"),
+            path("booklet/", wrap(self.booklet_view), name="trainings_run_booklet"),
             path("figures/", wrap(self.figures_view), name="trainings_run_figures"),
             path("<int:pk>/message/", wrap(self.message_view), name="trainings_run_message"),
             path("<int:pk>/copy/", wrap(self.copy_view), name="trainings_run_copy"),
@@ -196,6 +198,9 @@ class RunAdmin(OfficeAdmin):
 
     def programme_view(self, request):
         return copies.new_programme(self, request)
+
+    def booklet_view(self, request):
+        return booklets.booklet(self, request)
 
     def figures_view(self, request):
         return figures.show(self, request)

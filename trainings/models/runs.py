@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.models import Project
+from cooperation.models import Organisation, Project
 from miko_portal.base.clock import start_of
 from miko_portal.base.seats import SeatedRun
 from trainings.facts import Audience, State
@@ -67,6 +67,14 @@ class RunQuerySet(models.QuerySet):
         """Brings the course, the sessions and their rooms along."""
         sessions = self.model.sessions.rel.related_model.objects.select_related("room__venue")
         return self.select_related("course").prefetch_related(models.Prefetch("sessions", sessions))
+
+    def with_booklet(self):
+        """Brings all along that stands in the printed programme."""
+        sessions = self.model.sessions.rel.related_model.objects
+        told = sessions.select_related("room__venue").prefetch_related("trainers")
+        return self.select_related("course").prefetch_related(
+            "organisers", models.Prefetch("sessions", told)
+        )
 
     def with_queue(self):
         """Adds how many wait for a seat."""
@@ -162,6 +170,13 @@ class Run(SeatedRun):
     # By triggers: how often a calendar had to hear of a change of its dates, and when last.
     sequence = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     changed_at = models.DateTimeField(null=True, editable=False)
+    organisers = models.ManyToManyField(
+        Organisation,
+        verbose_name=_("organised by"),
+        blank=True,
+        related_name="trainings_organised",
+        help_text=_("Empty: by the county alone."),
+    )
     projects = models.ManyToManyField(
         Project,
         verbose_name=_("projects"),
@@ -224,19 +239,20 @@ class Run(SeatedRun):
     @property
     def venues(self):
         """Where it takes place, each once, in the order of its dates."""
-        rooms = [session.room for session in self._sessions_held() if session.room]
+        rooms = [session.room for session in self.sessions_held() if session.room]
         return list({room.venue.pk: room.venue for room in rooms}.values())
 
     @property
     def is_online(self) -> bool:
         """Some of its dates can be joined by a link."""
-        return any(session.link for session in self._sessions_held())
+        return any(session.link for session in self.sessions_held())
 
     def sessions_from(self, on: date) -> list:
         """Its dates on the day or later that are not called off."""
-        return [session for session in self._sessions_held() if session.ends_at >= start_of(on)]
+        return [session for session in self.sessions_held() if session.ends_at >= start_of(on)]
 
-    def _sessions_held(self):
+    def sessions_held(self) -> list:
+        """Its dates that are not called off."""
         return [session for session in self.sessions.all() if not session.cancelled_on]
 
     def starts_on(self) -> date | None:
