@@ -1,5 +1,6 @@
 """What the office does with trainings. Each is one transaction, done by somebody."""
 
+from trainings.actions.answers_review import count_held_back, remove_sentence
 from trainings.actions.attendance import note_attendance
 from trainings.actions.circulars import write_to_many
 from trainings.actions.colleagues import Colleague, enrol_each, find_colleague, replace, replace_by
@@ -28,6 +29,7 @@ __all__ = [
     "cancel_enrolment",
     "cancel_run",
     "copy_runs",
+    "count_held_back",
     "create_training",
     "enrol",
     "enrol_each",
@@ -41,6 +43,7 @@ __all__ = [
     "pass_lapsed_on",
     "pass_seats_on",
     "publish_run",
+    "remove_sentence",
     "replace",
     "replace_by",
     "retire_question",
