@@ -308,6 +308,7 @@ def make_trainings(world):
         trainers=[leader],
     )
     world.training.shares.create(project=world.project, percent=60)
+    trainings.make_past_count(course=course)
     world.training.organisers.add(cooperation.make_organisation())
     world.enrolment = trainings.make_enrolment(run=world.training)
     trainings.make_enrolment(run=world.training, side="volunteer")

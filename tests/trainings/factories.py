@@ -12,6 +12,7 @@ from trainings.models import (
     Attendance,
     Course,
     Enrolment,
+    PastCount,
     Question,
     Questionnaire,
     Run,
@@ -119,3 +120,14 @@ def make_answers(run, *said, occasion=Occasion.AFTER, **kw):
             named = {"sentence" if isinstance(value, str) else "value": value}
             Answer.objects.create(sheet=sheets[-1], question=question, **named)
     return sheets
+
+
+def make_past_count(**kw):
+    """How many volunteers came before the portal was there."""
+    if "course" not in kw:
+        kw["course"] = make_course()
+    kw.setdefault("held_on", date(2017, 5, 2))
+    kw.setdefault("side", Side.VOLUNTEER)
+    kw.setdefault("persons", 48)
+    kw.setdefault("units", 6)
+    return PastCount.objects.create(**kw)
