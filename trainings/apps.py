@@ -10,3 +10,4 @@ class TrainingsConfig(AppConfig):
         # They register what they write or do by themselves, and what becomes of people that are
         # kept twice.
         from trainings import actions, mail, settling  # noqa: F401
+        from trainings.questionnaires import asking, upkeep  # noqa: F401

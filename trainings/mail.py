@@ -16,6 +16,7 @@ from miko_portal.base.models import User
 from miko_portal.base.outbox import Letter, writes
 from miko_portal.base.seats import Notice
 from trainings.models import Circular, Enrolment, Run
+from trainings.questionnaires.links import link_before
 
 
 def tell(enrolment: Enrolment, notice: Notice, *, at: datetime) -> None:
@@ -179,6 +180,7 @@ def _letter(to, enrolment, name, subject, *, run_cancelled=False, person=None, s
         "title": title,
         "reason": run.cancellation_reason,
         "said": said,
+        "questions": link_before(run) if name == "confirmed" else "",
         "sessions": sessions,
         "venues": list(venues.values()),
         "office": settings.OFFICE,

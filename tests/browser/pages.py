@@ -104,6 +104,7 @@ NO_PAGES = {
     "feedback_code": "leads to the question how it was",
     "events:feedback_sheet": "a file",
     "door_code": "leads to the list of the door, or to what the code is for",
+    "admin:trainings_questionnaire_sheet": "a file",
     "admin:events_run_door": "leads to the list of a date",
     "admin:events_session_door_list": "a file",
     "admin:events_session_signatures": "a file",

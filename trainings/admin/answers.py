@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from trainings.admin.crumbs import crumbs
 from trainings.facts import Occasion
 from trainings.models import Answer, AnswerSheet, Course, Question, Run
 from trainings.questionnaires.results import results_of, sheets_of
+from trainings.questionnaires.sheets import sheet_of
 
 EACH_PAGE, SENTENCES = 25, 50
 
@@ -70,11 +72,33 @@ def run_answers(model_admin, request, pk):
             "page_obj": page,
             "sentences": [(answer, Occasion(answer.sheet.occasion)) for answer in page.object_list],
             "held_back": _held_back(run, on=on),
-            "asked": [each for each in Occasion if Question.objects.asked(run.course, each)],
+            "asked": _asked(run),
             "may_change": request.user.has_perm("trainings.change_answersheet"),
             "crumbs": crumbs(run, _("Answers")),
         },
     )
+
+
+def sheet(model_admin, request, pk, when):
+    """The sheet for the room, with the code that leads to the questions."""
+    if not request.user.has_perm("trainings.view_run"):
+        raise PermissionDenied
+    runs = Run.objects.published(on=today()).with_dates().exclude(starts_at=None)
+    run, occasion = get_object_or_404(runs, pk=pk), Occasion.of_slug(when)
+    if occasion is None or not Question.objects.asked(run.course, occasion).exists():
+        raise Http404
+    return HttpResponse(
+        sheet_of(run, occasion),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="{pk}-fragebogen-{when}.pdf"'},
+    )
+
+
+def _asked(run):
+    """When people are asked about a training that is published and has dates."""
+    if not (run.published_on and run.starts_at):
+        return []
+    return [each for each in Occasion if Question.objects.asked(run.course, each).exists()]
 
 
 def _held_back(run, *, on):

@@ -82,6 +82,11 @@ class QuestionnaireAdmin(OfficeAdmin):
                 wrap(self.run_answers_view),
                 name="trainings_questionnaire_run_answers",
             ),
+            path(
+                "run/<int:pk>/<slug:when>.pdf",
+                wrap(self.sheet_view),
+                name="trainings_questionnaire_sheet",
+            ),
             *super().get_urls(),
         ]
 
@@ -90,6 +95,9 @@ class QuestionnaireAdmin(OfficeAdmin):
 
     def run_answers_view(self, request, pk):
         return answers.run_answers(self, request, pk)
+
+    def sheet_view(self, request, pk, when):
+        return answers.sheet(self, request, pk, when)
 
     def get_inlines(self, request, obj):
         return self.inlines if obj else []
