@@ -138,7 +138,9 @@ def _seats(runs: dict[int, _Run]) -> Iterator[_Seat]:
     found = (
         seats.annotate(dates=Count("attendances"), noted=noted)
         .order_by()
-        .values_list("run", "organisation", "side", "person", "dates", "units_attended", "noted")
+        .values_list(
+            "run", "organisation", "side", "counted_as", "dates", "units_attended", "noted"
+        )
     )
     rows = list(found[: MOST + 1])
     if len(rows) > MOST:

@@ -25,7 +25,7 @@ def signatures_of(session: Session) -> bytes:
             reference=_each(share.project.reference for share in shares),
             columns=[_("Name"), _("Authority or association")],
             people=[
-                [_by_family_name(place.person), str(place.organisation or _("Volunteer"))]
+                [_by_family_name(place), str(place.organisation or _("Volunteer"))]
                 for place in seated.order_by("person__sort_key", "pk")
             ],
             leaders=[str(trainer) for trainer in session.trainers.all()],
@@ -34,7 +34,9 @@ def signatures_of(session: Session) -> bytes:
         return sheet.pdf()
 
 
-def _by_family_name(person):
+def _by_family_name(place):
+    if not (person := place.person):
+        return str(place)
     return f"{person.family_name}, {person.given_name}"
 
 

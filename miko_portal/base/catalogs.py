@@ -49,6 +49,7 @@ STAFF_ONLY = [
     "trainings/models/counts.py",
     "trainings/mail.py",
     "trainings/settling.py",
+    "trainings/upkeep.py",
     "trainings/actions/attendance.py",
     "trainings/models/attendance.py",
     "trainings/signature_sheets.py",

@@ -133,7 +133,9 @@ class EnrolmentAdmin(EnrolmentColumns, OfficeAdmin):
         """Why somebody keeps the seat though no agreement covers it."""
         if not request.user.has_perm("trainings.change_enrolment"):
             raise PermissionDenied
-        enrolment = get_object_or_404(Enrolment.objects.select_related("run__course"), pk=pk)
+        enrolment = get_object_or_404(
+            Enrolment.objects.named().select_related("run__course"), pk=pk
+        )
         back = reverse("admin:trainings_run_change", args=[enrolment.run_id])
         form = ExceptionForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
@@ -159,7 +161,9 @@ class EnrolmentAdmin(EnrolmentColumns, OfficeAdmin):
     def _ask(self, request, pk, *, accepts):
         if not request.user.has_perm("trainings.change_enrolment"):
             raise PermissionDenied
-        enrolment = get_object_or_404(Enrolment.objects.select_related("run__course"), pk=pk)
+        enrolment = get_object_or_404(
+            Enrolment.objects.named().select_related("run__course"), pk=pk
+        )
         back = reverse("admin:trainings_run_change", args=[enrolment.run_id])
         if request.method == "POST":
             try:

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Organisation, Party, Person
@@ -14,10 +15,16 @@ from trainings.models.runs import Run
 
 
 class EnrolmentQuerySet(PlaceQuerySet):
+    def named(self):
+        """Those whose names are still kept."""
+        return self.filter(forgotten_on=None)
+
     def for_audience(self, audience):
         """Those whom the office writes to: all, with a seat, or waiting; with the person."""
         chosen = {"all": self.live, "confirmed": self.confirmed, "waiting": self.waiting}
-        return chosen[audience]().select_related("person").order_by("person__sort_key", "pk")
+        return (
+            chosen[audience]().named().select_related("person").order_by("person__sort_key", "pk")
+        )
 
     def visible_to(self, user):
         """All for the office; for partners the colleagues of their own organisation."""
@@ -29,7 +36,7 @@ class EnrolmentQuerySet(PlaceQuerySet):
         """The staff of the organisations that a partner's user acts for; no volunteers."""
         if not roles.sees_own(user, "trainings.enrolment"):
             return self.none()
-        staff = self.exclude(side=Side.VOLUNTEER)
+        staff = self.named().exclude(side=Side.VOLUNTEER)
         return staff.filter(organisation__memberships__user=user.pk)
 
     def with_completion(self):
@@ -65,8 +72,12 @@ class Enrolment(Place):
 
     run = models.ForeignKey(Run, models.PROTECT, verbose_name=_("training"), related_name="places")
     person = models.ForeignKey(
-        Person, models.PROTECT, verbose_name=_("person"), related_name="enrolments"
+        Person, models.PROTECT, verbose_name=_("person"), null=True, related_name="enrolments"
     )
+    # By this figures count persons, so that they stay when the names are gone. The database keeps
+    # it equal to the person, also when two people turn out to be one. Never shown.
+    counted_as = models.BigIntegerField(_("counted as"), blank=True, editable=False)
+    forgotten_on = models.DateField(_("name deleted on"), null=True, editable=False)
     organisation = models.ForeignKey(
         Organisation,
         models.PROTECT,
@@ -118,11 +129,23 @@ class Enrolment(Place):
             models.CheckConstraint(
                 condition=~Q(side=Side.EXTERNAL)
                 | Q(entitled_through__isnull=False)
-                | ~Q(override_reason=""),
+                | ~Q(override_reason="")
+                | Q(forgotten_on__isnull=False),
                 name="enrolment_of_external_is_entitled",
                 violation_error_message=_("Only partners of an agreement in force take part."),
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, forgotten_on=None)
+                | Q(
+                    person=None,
+                    forgotten_on__isnull=False,
+                    override_reason="",
+                    enrolled_by=None,
+                ),
+                name="enrolment_has_person_until_forgotten",
+                violation_error_message=_("An enrolment is somebody's, until its period is over."),
             ),
         ]
 
     def __str__(self):
-        return str(self.person)
+        return str(self.person) if self.person_id else gettext("name deleted")

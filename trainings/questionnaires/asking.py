@@ -48,7 +48,7 @@ def _ask(run, occasion, *, at):
 
 def came_to(run: Run):
     """Who had a seat and a mail address; where attendance was noted, who was there."""
-    seated = run.places.confirmed().exclude(person__mail="").select_related("person")
+    seated = run.places.confirmed().named().exclude(person__mail="").select_related("person")
     noted = Attendance.objects.filter(enrolment__run=run)
     if noted.exists():
         seated = seated.filter(Exists(noted.filter(enrolment=OuterRef("pk"))))

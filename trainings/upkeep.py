@@ -1,0 +1,80 @@
+"""What is deleted of people when the periods of `privacy.yaml` are over; every figure stays.
+
+Names are kept while the funder of a project that pays for the training may check them. Of what no
+project pays for, and of those who had no seat in the end, nobody may ask: `KEPT_YEARS`.
+"""
+
+from datetime import date, datetime
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.timezone import localdate
+from django.utils.translation import gettext_lazy as _
+
+from cooperation.forgetting import forget_unneeded
+from cooperation.models import Person, Project
+from miko_portal.base import nightly
+from miko_portal.base.clock import start_of
+from trainings.models import Attendance, Enrolment, ProjectShare, Session, TrainerAssignment
+
+# To the end of the third year, as long as certificates of attendance: until then people come back
+# to have one issued anew, and claims that arose from a training lapse (§§ 195, 199 BGB).
+KEPT_YEARS = 3
+
+
+def due(*, at: datetime) -> tuple[QuerySet, ...]:
+    """What is past its time, in the order in which `forget_people` takes it."""
+    enrolments = past_enrolments(on=localdate(at))
+    return (
+        Attendance.objects.filter(enrolment__in=enrolments.values("pk")).exclude(noted_by=None),
+        enrolments,
+        past_assignments(on=localdate(at)),
+    )
+
+
+@nightly.job("trainings.upkeep", _("Deletion of names in trainings"), due=due)
+def forget_people(*, on, at):
+    """Names of those enrolled and of trainers go, and those of whom nothing else is kept."""
+    noted, enrolments, assignments = due(at=at)
+    enrolled = list(enrolments.select_for_update(of=["self"]).values_list("pk", "person"))
+    led = list(assignments.values_list("pk", "person"))
+    noted.update(noted_by=None)
+    Enrolment.objects.filter(pk__in=[pk for pk, _person in enrolled]).update(
+        person=None, override_reason="", enrolled_by=None, forgotten_on=on
+    )
+    TrainerAssignment.objects.filter(pk__in=[pk for pk, _person in led]).delete()
+    people = {person for _pk, person in [*enrolled, *led]}
+    forget_unneeded(Person.objects.filter(pk__in=people))
+
+
+def past_enrolments(*, on: date) -> QuerySet[Enrolment]:
+    """Those whose names nobody may need any more on a day."""
+    ended_at = Coalesce(Subquery(_ended_at("run")), "created_at")
+    seated = Q(confirmed_at__isnull=False, cancelled_at=None)
+    return _past(Enrolment.objects.named(), "run", ended_at, seated, on=on)
+
+
+def past_assignments(*, on: date) -> QuerySet[TrainerAssignment]:
+    """Trainers of dates whose names nobody may need any more on a day."""
+    ended_at = Subquery(_ended_at("session__run"))
+    return _past(TrainerAssignment.objects.all(), "session__run", ended_at, Q(), on=on)
+
+
+def _past(rows, run, ended_at, evidence, *, on):
+    """Those of trainings that are over; who is `evidence` stays as long as the funder may ask."""
+    shares = ProjectShare.objects.filter(run=OuterRef(run))
+    auditable = Project.objects.auditable(on=on)
+    paid = Exists(shares)
+    audited = Exists(shares.filter(project__in=auditable.values("pk")))
+    long_over = Q(ended_at__lt=start_of(date(on.year - KEPT_YEARS, 1, 1)))
+    return (
+        rows.alias(ended_at=ended_at, paid=paid, audited=audited)
+        .filter(ended_at__lt=start_of(on))
+        .filter(Q(evidence, paid=True, audited=False) | (Q(paid=False) | ~evidence) & long_over)
+    )
+
+
+def _ended_at(run):
+    """When the last date of a training was, called off or not."""
+    dates = Session.objects.filter(run=OuterRef(run)).order_by()
+    return dates.values("run").annotate(last=Max("ends_at")).values("last")
