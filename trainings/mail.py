@@ -32,15 +32,16 @@ def tell_of_cancellation(enrolment: Enrolment, *, at: datetime) -> None:
     _post("run_cancelled", enrolment, at=at)
 
 
-def tell_many(people: Iterable[Person], circular: Circular, *, at: datetime) -> None:
+def tell_many(enrolments: Iterable[Enrolment], circular: Circular, *, at: datetime) -> None:
     """Put what the office writes to many into the outbox, until it can't be taken back."""
-    for person in people:
+    for enrolment in enrolments:
         outbox.post(
             "trainings.circular",
-            to=person,
+            to=reader_of(enrolment),
             about=circular,
             language=settings.LANGUAGE_CODE,
             at=at,
+            edition=enrolment.pk,  # a contact reads it for each colleague without mail
             not_before=circular.sent_from,
         )
 
@@ -123,18 +124,17 @@ def run_cancelled(to: Person | User, enrolment: Enrolment) -> Letter | None:
 
 
 @writes("trainings.circular", _("Message about a training"))
-def circular(person: Person, circular: Circular) -> Letter | None:
-    """Nothing once it is taken back, or the enrolment cancelled."""
-    enrolment = circular.run.places.live().filter(person=person).first()
+def circular(to: Person | User, circular: Circular, *, edition: int) -> Letter | None:
+    """Nothing once it is taken back, or the enrolment (`edition`) cancelled."""
+    enrolment = circular.run.places.live().filter(pk=edition).first()
     if circular.recalled_at or enrolment is None:
         return None
-    off = bool(circular.run.cancelled_on)
     return _letter(
-        person,
+        to,
         enrolment,
         "circular",
         _("News about: %(title)s"),
-        run_cancelled=off,
+        run_cancelled=bool(circular.run.cancelled_on),
         said=circular.text,
     )
 

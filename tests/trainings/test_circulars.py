@@ -10,7 +10,7 @@ from miko_portal.base.circulars import recall
 from miko_portal.base.models import Message
 from miko_portal.base.outbox import send_due
 from tests.base.factories import make_staff, make_user
-from tests.cooperation.factories import make_person
+from tests.cooperation.factories import make_organisation, make_partner, make_person
 from tests.trainings.factories import at, make_course, make_enrolment, make_run
 from trainings.actions import cancel_enrolment, write_to_many
 from trainings.models import Circular
@@ -64,6 +64,22 @@ def test_message_reaches_its_audience_after_ten_minutes(run, mailoutbox, audienc
     assert subject == "Neues zu: Menschen in Syrien"
     assert "Bitte bringen Sie Ihren Ausweis mit." in body
     assert "10.03.2027, 09:00" in body
+
+
+def test_contact_reads_it_for_each_colleague_without_mail(mailoutbox):
+    house = make_organisation(internal=True)
+    contact, run = make_partner(house, email="amt@example.org"), make_run()
+    for name in ("Adam", "Bach"):
+        person = make_person(given_name="Eva", family_name=name, mail="")
+        make_enrolment(run=run, person=person, organisation=house, enrolled_by=contact)
+    make_enrolment(run=run, person=make_person(mail=""))
+    assert write(run).number == 2
+    send_due(at=NOW + TEN)
+    assert sorted((mail.to[0], mail.subject[:18]) for mail in mailoutbox) == [
+        ("amt@example.org", "Für Eva Adam: Neue"),
+        ("amt@example.org", "Für Eva Bach: Neue"),
+    ]
+    assert "hat bei uns keine E-Mail-Adresse" in mailoutbox[0].body
 
 
 def test_what_is_taken_back_is_not_sent(run, mailoutbox):

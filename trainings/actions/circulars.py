@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from miko_portal.base import seats
 from miko_portal.base.history import acting
 from miko_portal.base.models import User
-from trainings.mail import tell_many
+from trainings.mail import reader_of, tell_many
 from trainings.models import Circular, Run
 
 
@@ -27,16 +27,16 @@ def write_to_many(
         known = same.first()
         if known and known.can_be_recalled(at=at):
             return known
-        people = [each.person for each in run.places.for_audience(audience) if each.person.mail]
-        if not people:
+        reached = [each for each in run.places.for_audience(audience) if reader_of(each)]
+        if not reached:
             raise ValidationError(_("There is nobody whom this would reach."))
         circular = Circular.objects.create(
             run=run,
             audience=audience,
             text=text,
-            number=len(people),
+            number=len(reached),
             written_by=by,
             written_at=at,
         )
-        tell_many(people, circular, at=at)
+        tell_many(reached, circular, at=at)
         return circular

@@ -13,6 +13,7 @@ from miko_portal.base.languages import BY_CODE
 from miko_portal.base.plain_text import plain_text
 from trainings.actions import write_to_many
 from trainings.admin.crumbs import crumbs
+from trainings.mail import reader_of
 from trainings.models import Circular
 
 MOST_NAMED = 20
@@ -52,7 +53,8 @@ def write(model_admin, request, pk):
         context={
             **model_admin.admin_site.each_context(request),
             "explanation": _(
-                "Each gets it by mail, with the dates of the training below. Please write no names."
+                "Each gets it by mail, with the dates of the training below; for who has no mail"
+                " address, the contact who enrolled them does. Please write no names."
             ),
             "back": reverse("admin:trainings_run_change", args=[run.pk]),
             "crumbs": crumbs(run, _("Message to many")),
@@ -62,9 +64,9 @@ def write(model_admin, request, pk):
 
 def _reached(run, audience):
     """In sentences: how many by mail, and the names of those without."""
-    people = [each.person for each in run.places.for_audience(audience)]
-    without = [str(person) for person in people if not person.mail]
-    number = len(people) - len(without)
+    enrolments = list(run.places.for_audience(audience))
+    without = [str(each.person) for each in enrolments if not reader_of(each)]
+    number = len(enrolments) - len(without)
     if not number:
         return []
     said = [

@@ -22,9 +22,8 @@ class EnrolmentQuerySet(PlaceQuerySet):
     def for_audience(self, audience):
         """Those whom the office writes to: all, with a seat, or waiting; with the person."""
         chosen = {"all": self.live, "confirmed": self.confirmed, "waiting": self.waiting}
-        return (
-            chosen[audience]().named().select_related("person").order_by("person__sort_key", "pk")
-        )
+        found = chosen[audience]().named().select_related("person", "enrolled_by")
+        return found.order_by("person__sort_key", "pk")
 
     def visible_to(self, user):
         """All for the office; for partners the colleagues of their own organisation."""
