@@ -41,7 +41,7 @@ from miko_portal.base.languages import LANGUAGES
 from miko_portal.base.models import Certificate, HistoryEntry, JobRun, Message, User
 from trainings.facts import Side
 from trainings.facts import State as TrainingState
-from trainings.models import Enrolment
+from trainings.models import AnswerSheet, Enrolment
 from trainings.models import Run as Training
 
 TODAY = date(2028, 2, 29)
@@ -223,6 +223,14 @@ def test_demo_shows_feedback_in_many_languages_and_hides_what_is_too_little(demo
     assert set(Feedback.objects.values_list("language", flat=True)) == {
         language.code for language in LANGUAGES
     }
+
+
+def test_demo_shows_answers_about_trainings_and_hides_what_is_too_little(demo):
+    def by_occasion(sheets):
+        return sorted(Counter(sheets.order_by().values_list("run", "occasion")).values())
+
+    assert by_occasion(AnswerSheet.objects.all()) == [4, 6, 7, 10, 11]
+    assert by_occasion(AnswerSheet.objects.shown(on=TODAY)) == [6, 7, 10, 11]
 
 
 def test_demo_has_texts_in_every_language_and_gaps(demo):

@@ -174,6 +174,7 @@ def test_before_and_after_stand_side_by_side_with_their_averages(client, coordin
     make_answers(run, *[{question: 4}] * 5)
     [result] = page_of(client, run).context["results"]
     assert result.occasions == [(Occasion.BEFORE, 5), (Occasion.AFTER, 5)]
+    assert page_of(client, run).context["sheets"] == [(Occasion.BEFORE, 5), (Occasion.AFTER, 5)]
     assert result.averages == [2.2, 4.0]
     numbers = [(label, [bar.number for bar in bars]) for label, bars in result.rows]
     assert numbers == [

@@ -42,7 +42,8 @@ def course_answers(model_admin, request, pk):
             "page_obj": page,
             "occasions": Occasion,
             "rows": [
-                (run, [sheets[run.pk].get(each) for each in Occasion]) for run in page.object_list
+                (run, [dict(sheets[run.pk]).get(each) for each in Occasion])
+                for run in page.object_list
             ],
             "crumbs": crumbs(course, _("Answers")),
         },
@@ -68,7 +69,7 @@ def run_answers(model_admin, request, pk):
             **model_admin.admin_site.each_context(request),
             "run": run,
             "results": results_of(Answer.objects.shown(on=on).filter(sheet__run=run)),
-            "sheets": sheets_of([run], on=on).get(run.pk, {}).items(),
+            "sheets": sheets_of([run], on=on).get(run.pk, []),
             "page_obj": page,
             "sentences": [(answer, Occasion(answer.sheet.occasion)) for answer in page.object_list],
             "held_back": _held_back(run, on=on),

@@ -23,6 +23,12 @@ class QuestionForm(forms.ModelForm):
         help_text=_("What was answered stays in the results."),
     )
 
+    class Meta:
+        widgets = {
+            **{name: forms.TextInput({"class": "vLargeTextField"}) for name in ("text", "text_en")},
+            **{name: forms.Textarea({"rows": 4}) for name in ("options", "options_en")},
+        }
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         if self.instance.pk and (self.instance.for_funder or self.instance.answered):
@@ -41,8 +47,7 @@ class QuestionInline(admin.StackedInline):
         "text_en",
         ("low", "high"),
         ("low_en", "high_en"),
-        "options",
-        "options_en",
+        ("options", "options_en"),
         ("asked_before", "asked_after", "asked_later"),
         "retire",
     ]
@@ -101,6 +106,11 @@ class QuestionnaireAdmin(OfficeAdmin):
 
     def get_inlines(self, request, obj):
         return self.inlines if obj else []
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        """A new question stands behind the others."""
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        return {**kwargs, "initial": [{"position": obj.asked + 1 if obj.pk else 1}]}
 
     def get_readonly_fields(self, request, obj=None):
         return ["course"] if obj else []

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
@@ -71,10 +72,13 @@ def results_of(answers: QuerySet[Answer]) -> list[Result]:
     return [Result(question, found[question.pk]) for question in questions]
 
 
-def sheets_of(runs: Iterable[Run], *, on) -> dict[int, dict[Occasion, int]]:
+def sheets_of(runs: Iterable[Run], *, on: date) -> dict[int, list[tuple[Occasion, int]]]:
     """How many answered about each training, by occasion, where that is told; one query."""
-    found: dict[int, dict[Occasion, int]] = {}
     shown = AnswerSheet.objects.shown(on=on).filter(run__in=[run.pk for run in runs]).order_by()
+    found: dict[int, dict[str, int]] = {}
     for row in shown.values("run", "occasion").annotate(number=Count("pk")):
-        found.setdefault(row["run"], {})[Occasion(row["occasion"])] = row["number"]
-    return found
+        found.setdefault(row["run"], {})[row["occasion"]] = row["number"]
+    return {
+        run: [(each, numbers[each]) for each in Occasion if each in numbers]
+        for run, numbers in found.items()
+    }

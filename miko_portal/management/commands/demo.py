@@ -29,6 +29,7 @@ from miko_portal.demo.organisations import (
     load_rooms,
 )
 from miko_portal.demo.papers import load_papers
+from miko_portal.demo.questionnaires import load_questionnaires
 from miko_portal.demo.registrants import load_registrants
 from miko_portal.demo.registrations import load_counselling
 from miko_portal.demo.seminars import load_seminars
@@ -92,6 +93,7 @@ def _fill(*, today):
     load_papers(today=today)
     diary, coordinator = Diary(today=today), users["koordination"]
     load_trainings(organisations, rooms, projects, diary=diary, by=coordinator)
+    load_questionnaires(today=today, by=coordinator)
     runs = load_seminars(organisations, rooms, projects["wege"], diary=diary, by=coordinator)
     load_counselling(runs, today=today, by=users["ehrenamt"])
     load_registrants(runs, today=today)
