@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
-from django.utils.timezone import localdate
 from django.utils.translation import override
 
 from events.models import Registration, Run, SeminarCertificate, Session
@@ -12,8 +11,6 @@ from events.models.registrations import LINKS_LAST
 from events.models.seminars import GERMAN
 from events.telling import where
 from miko_portal.base.certificates import Attested
-
-YEARS_KEPT = 3  # after the one in which it is issued
 
 
 @dataclass(frozen=True)
@@ -60,11 +57,6 @@ def attested_of(run: Run, dates: Sequence[Session]) -> Attested:
             organiser=str(run.seminar.organiser),
             content=text.summary,
         )
-
-
-def kept_until(at: datetime) -> date:
-    """Until when name and file of a certificate issued now are kept."""
-    return date(localdate(at).year + YEARS_KEPT, 12, 31)
 
 
 def is_open(run: Run, *, at: datetime) -> bool:

@@ -11,11 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Person
-from miko_portal.base import outbox
+from miko_portal.base import certificates, outbox
 from miko_portal.base.models import User
-from miko_portal.base.outbox import Letter, writes
+from miko_portal.base.outbox import Attachment, Letter, writes
 from miko_portal.base.seats import Notice
-from trainings.models import Circular, Enrolment, Run
+from trainings.models import Circular, Enrolment, Run, TrainingCertificate
 from trainings.questionnaires.links import link_before
 
 
@@ -52,6 +52,19 @@ def tell_of_replacement(enrolment: Enrolment, *, before: Person, at: datetime) -
     _post("instead", enrolment, at=at, edition=edition)
     if before.mail:
         _to(before, "replaced", enrolment, at=at, edition=edition)
+
+
+def tell_of_certificate(row: TrainingCertificate, *, at: datetime) -> None:
+    """Send a certificate of attendance to whom it is for, each once."""
+    if row.enrolment.person and (to := reader_of(row.enrolment)):
+        outbox.post(
+            "trainings.certified",
+            to=to,
+            about=row,
+            language=settings.LANGUAGE_CODE,
+            at=at,
+            edition=row.certificate_id,
+        )
 
 
 def reader_of(enrolment: Enrolment) -> Person | User | None:
@@ -154,6 +167,18 @@ def replaced(to: Person, enrolment: Enrolment, *, edition: int) -> Letter | None
         return None
     subject = _("Somebody else comes in your place: %(title)s")
     return _letter(to, enrolment, "replaced", subject, person=to)
+
+
+@writes("trainings.certified", _("Certificate of a training"))
+def certified(to: Person | User, row: TrainingCertificate, *, edition: int) -> Letter | None:
+    """With the PDF; nothing once it is revoked, replaced or past its time."""
+    content = certificates.file_of(row.certificate) if row.enrolment.person else None
+    if row.certificate_id != edition or row.certificate.revoked_at or content is None:
+        return None
+    subject, off = _("Your certificate: %(title)s"), bool(row.enrolment.run.cancelled_on)
+    letter = _letter(to, row.enrolment, "certified", subject, run_cancelled=off)
+    name = f"teilnahmebescheinigung-{row.certificate}.pdf"
+    return letter and letter._replace(attachments=(Attachment(name, content, "application/pdf"),))
 
 
 def _letter(to, enrolment, name, subject, *, run_cancelled=False, person=None, said=""):

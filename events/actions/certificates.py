@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
-from events.certifying import attested_of, is_open, kept_until, people_of
+from events.certifying import attested_of, is_open, people_of
 from events.models import Registration, SeminarCertificate
 from miko_portal.base import certificates
 from miko_portal.base.history import acting
@@ -42,7 +42,7 @@ def _issue(registration, person, name, by, at):
     issued = certificates.issue(
         name=name,
         attested=attested_of(registration.run, person.dates),
-        kept_until=kept_until(at),
+        kept_until=certificates.kept_until(at),
         by=by,
         at=at,
     )
@@ -70,7 +70,7 @@ def reissue_certificate(
             certificate,
             name=name,
             attested=attested_of(row.run, _dates_of(row)),
-            kept_until=kept_until(at),
+            kept_until=certificates.kept_until(at),
             reason=reason,
             by=by,
             at=at,

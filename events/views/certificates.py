@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from events import actions
-from events.certifying import is_open, kept_until, people_of
+from events.certifying import is_open, people_of
 from events.forms.certificates import CertificateForm
 from events.views.registrations import gone, held_by, published_run
 from miko_portal.base import certificates
@@ -44,7 +44,7 @@ def registration_certificates(request, token):
             "issued": [person for person in people if person.issued],
             "form": form,
             "open": is_open(run, at=now),
-            "kept_until": kept_until(now),
+            "kept_until": certificates.kept_until(now),
         },
     )
 

@@ -53,6 +53,8 @@ STAFF_ONLY = [
     "trainings/actions/attendance.py",
     "trainings/models/attendance.py",
     "trainings/signature_sheets.py",
+    "trainings/certifying.py",
+    "trainings/models/certificates.py",
     "templates/trainings/mail/*",
     "templates/admin/*",
     "templates/events/run_*",

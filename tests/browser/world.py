@@ -21,6 +21,7 @@ from tests.base.factories import make_absence, make_certificate, make_staff
 from tests.cooperation import factories as cooperation
 from tests.events import factories as events
 from tests.trainings import factories as trainings
+from trainings.actions import issue_certificate
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 
@@ -336,6 +337,17 @@ def make_trainings(world):
         enrolment = trainings.make_enrolment(run=world.training_over, person=person)
         for session in sessions[: 4 - len(family_name) // 3]:
             trainings.make_attendance(enrolment=enrolment, session=session)
+    world.training_certified = trainings.make_run(
+        course=trainings.make_course(title=f"{LONG} begreifen"), starts_at=at(world, -9)
+    )
+    for family_name in (LONG, "Adam", "Beck", "Cem", "Dorn"):
+        person = cooperation.make_person(family_name=family_name, mail="")
+        enrolment = trainings.make_enrolment(run=world.training_certified, person=person)
+        if family_name != "Dorn":
+            trainings.make_attendance(enrolment=enrolment)
+        if family_name in ("Beck", "Cem"):
+            row = issue_certificate(enrolment, by=world.readers["coordinator"], at=timezone.now())
+    certificates.revoke(row.certificate, reason=LONG, by=None, at=timezone.now())
     world.training_called_off = trainings.make_run(
         published_on=published_on, starts_at=at(world, 51)
     )

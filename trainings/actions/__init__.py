@@ -2,6 +2,11 @@
 
 from trainings.actions.answers_review import count_held_back, remove_sentence
 from trainings.actions.attendance import note_attendance
+from trainings.actions.certificates import (
+    issue_certificate,
+    issue_certificates,
+    reissue_certificate,
+)
 from trainings.actions.circulars import write_to_many
 from trainings.actions.colleagues import Colleague, enrol_each, find_colleague, replace, replace_by
 from trainings.actions.enrolments import (
@@ -36,6 +41,8 @@ __all__ = [
     "find_colleague",
     "hand_in",
     "issue_calendar",
+    "issue_certificate",
+    "issue_certificates",
     "known_person",
     "make_exception",
     "make_questionnaire",
@@ -43,6 +50,7 @@ __all__ = [
     "pass_lapsed_on",
     "pass_seats_on",
     "publish_run",
+    "reissue_certificate",
     "remove_sentence",
     "replace",
     "replace_by",

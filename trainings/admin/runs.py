@@ -12,7 +12,15 @@ from cooperation.bookings import moving_dates
 from miko_portal.base.administration import OfficeAdmin
 from miko_portal.base.clock import today
 from trainings.actions import pass_seats_on, publish_run
-from trainings.admin import attendance, booklets, circulars, copies, figures, pages
+from trainings.admin import (
+    attendance,
+    booklets,
+    certificates,
+    circulars,
+    copies,
+    figures,
+    pages,
+)
 from trainings.admin.dates import SessionForm, SessionFormSet
 from trainings.admin.enrolments import EnrolmentColumns, say_who_is_offered_a_seat
 from trainings.admin.filters import PeriodFilter, StateFilter, ToDoFilter
@@ -190,6 +198,16 @@ class RunAdmin(OfficeAdmin):
                 wrap(self.signatures_view),
                 name="trainings_run_signatures",
             ),
+            path(
+                "<int:pk>/certificates/",
+                wrap(self.certificates_view),
+                name="trainings_run_certificates",
+            ),
+            path(
+                "<int:pk>/certificates.zip",
+                wrap(self.archive_view),
+                name="trainings_run_certificates_zip",
+            ),
             *super().get_urls(),
         ]
 
@@ -216,6 +234,12 @@ class RunAdmin(OfficeAdmin):
 
     def attendance_view(self, request, pk):
         return attendance.attendance(self, request, pk)
+
+    def certificates_view(self, request, pk):
+        return certificates.run_certificates(self, request, pk)
+
+    def archive_view(self, request, pk):
+        return certificates.archive(self, request, pk)
 
     def signatures_view(self, request, pk, session):
         return attendance.signature_sheet(self, request, pk, session)

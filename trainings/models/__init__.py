@@ -1,5 +1,6 @@
 from trainings.models.answers import Answer, AnswerSheet
 from trainings.models.attendance import Attendance
+from trainings.models.certificates import TrainingCertificate
 from trainings.models.circulars import Circular
 from trainings.models.counts import PastCount
 from trainings.models.courses import Course
@@ -24,4 +25,5 @@ __all__ = [
     "Trainer",
     "TrainerAssignment",
     "TrainerCalendar",
+    "TrainingCertificate",
 ]

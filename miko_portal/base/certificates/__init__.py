@@ -15,6 +15,7 @@ from miko_portal.base.certificates.actions import (
     replace,
     revoke,
 )
+from miko_portal.base.certificates.periods import kept_until
 
 __all__ = [
     "Attested",
@@ -22,6 +23,7 @@ __all__ = [
     "file_of",
     "forget",
     "issue",
+    "kept_until",
     "reissue",
     "reissues",
     "replace",
