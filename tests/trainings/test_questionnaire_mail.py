@@ -28,6 +28,7 @@ from trainings.models import Answer
 pytestmark = pytest.mark.django_db
 
 DAY = timedelta(days=1)
+LONGEST = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk " * 2 + "und mehr " * 5
 
 
 @pytest.fixture(autouse=True)
@@ -157,7 +158,10 @@ def test_sentences_go_after_a_year_and_the_numbers_stay(run, clock):
         assert told == [(4, ""), (None, kept)]
 
 
-def test_sheet_for_the_room_leads_to_the_questions(client, run):
+@pytest.mark.parametrize("title", ["Sicher im Gespräch", LONGEST])
+def test_sheet_for_the_room_leads_to_the_questions(client, run, title):
+    run.course.title = title
+    run.course.save()
     client.force_login(make_staff("Koordination"))
     name = "admin:trainings_questionnaire_sheet"
     response = client.get(reverse(name, args=[run.pk, "nachher"]))

@@ -1,5 +1,6 @@
 """What is asked about a training: the rules that hold whoever writes, and what is shown when."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -235,3 +236,25 @@ def test_what_a_program_may_have_sent_does_not_count():
     make_answers(run, *[{question: 1}] * 6, suspicion="many")
     assert not Answer.objects.shown(on=LATER).exists()
     assert not AnswerSheet.objects.shown(on=LATER).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_question_is_not_changed_while_somebody_answers_it():
+    run, question = make_asked_run()
+
+    def change():
+        try:
+            Question.objects.filter(pk=question.pk).update(text="Ganz anders?")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            make_answers(run, {question: 3})
+            changed = pool.submit(change)
+            with pytest.raises(TimeoutError):
+                changed.result(timeout=1)  # it waits until the answer is there to be seen
+        with refused("question_stays_once_answered"):
+            changed.result(timeout=10)
+    question.refresh_from_db()
+    assert question.text != "Ganz anders?"
