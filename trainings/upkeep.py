@@ -15,7 +15,14 @@ from cooperation.forgetting import forget_unneeded
 from cooperation.models import Person, Project
 from miko_portal.base import nightly
 from miko_portal.base.clock import start_of
-from trainings.models import Attendance, Enrolment, ProjectShare, Session, TrainerAssignment
+from trainings.models import (
+    Attendance,
+    Enrolment,
+    ProjectShare,
+    Session,
+    TrainerAssignment,
+    TrainingCertificate,
+)
 
 # To the end of the third year, as long as certificates of attendance: until then people come back
 # to have one issued anew, and claims that arose from a training lapse (§§ 195, 199 BGB).
@@ -48,10 +55,16 @@ def forget_people(*, on, at):
 
 
 def past_enrolments(*, on: date) -> QuerySet[Enrolment]:
-    """Those whose names nobody may need any more on a day."""
+    """Those whose names nobody may need any more on a day.
+
+    While a certificate still tells the name, so does the enrolment it is about.
+    """
+    certified = TrainingCertificate.objects.filter(certificate__kept_until__gte=on)
+    telling = certified.filter(enrolment=OuterRef("pk")).exclude(certificate__name="")
+    named = Enrolment.objects.named().exclude(Exists(telling))
     ended_at = Coalesce(Subquery(_ended_at("run")), "created_at")
     seated = Q(confirmed_at__isnull=False, cancelled_at=None)
-    return _past(Enrolment.objects.named(), "run", ended_at, seated, on=on)
+    return _past(named, "run", ended_at, seated, on=on)
 
 
 def past_assignments(*, on: date) -> QuerySet[TrainerAssignment]:

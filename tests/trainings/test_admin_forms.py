@@ -40,6 +40,7 @@ pytestmark = pytest.mark.django_db
 def spring(time_machine, monkeypatch):
     time_machine.move_to(NOW, tick=False)
     monkeypatch.setattr("trainings.actions.trainers.new_token", lambda: "a" * 43)
+    monkeypatch.setattr("miko_portal.base.storage.keep", lambda file: "0" * 64)
 
 
 @pytest.fixture
@@ -59,6 +60,8 @@ def test_form_leaves_behind_what_the_action_does(client, by, scene, monkeypatch)
         monkeypatch.setattr(
             "miko_portal.base.anonymity.randbits", lambda _bits, lots=lots: next(lots)
         )
+        codes = "miko_portal.base.certificates.actions.new_code"
+        monkeypatch.setattr(codes, lambda lots=lots: f"{next(lots):028}")
         with transaction.atomic():
             done = scene()
             before = everything()

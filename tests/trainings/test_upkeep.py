@@ -27,6 +27,7 @@ from tests.trainings.factories import (
 from trainings.actions import (
     cancel_enrolment,
     enrol,
+    issue_certificate,
     known_person,
     note_attendance,
     write_to_many,
@@ -173,6 +174,17 @@ def test_person_of_an_old_and_a_new_training_counts_once_before_and_after():
     assert counted() == before
 
 
+def test_who_has_a_certificate_is_known_as_long_as_it_tells_the_name():
+    issued_late = make_attendance().enrolment
+    issue_certificate(issued_late, by=make_staff("Koordination"), at=at(day=3, year=2028))
+    for night_of in (night(2031, 1, 1), night(2031, 12, 31)):
+        nightly.run_all(at=night_of)
+        assert Enrolment.objects.named().count() == 1
+    nightly.run_all(at=night(2032, 1, 1))
+    assert (Enrolment.objects.named().count(), Person.objects.count()) == (0, 0)
+    assert issued_late.certified.certificate.units == 4
+
+
 def test_two_who_turn_out_to_be_one_count_once_where_names_are_gone_too():
     kept, duplicate = make_person(), make_person()
     for person, year in [(kept, 2027), (duplicate, 2027), (kept, 2030), (duplicate, 2030)]:
@@ -248,6 +260,8 @@ def test_no_trace_of_people_is_left_in_any_table_or_log_and_every_figure_stays(
         time_machine.move_to(run.sessions.get().ends_at, tick=False)
         date_held = run.sessions.get()
         note_attendance(run, everybody_at=date_held, by=by, at=date_held.ends_at)
+    for enrolment in runs[0].places.confirmed():
+        issue_certificate(enrolment, by=by, at=at(day=12, hour=15))
     Person.objects.filter(family_name="Unverwechselbar-Eins").update(telephone="0261 99887766")
     outbox.send_due(at=at(day=13))
     time_machine.move_to(night(2032, 6, 30), tick=False)

@@ -1,5 +1,7 @@
 """Those enrolled and those who lead."""
 
+from datetime import timedelta
+
 from cooperation.models import Organisation, Person
 from miko_portal.base.circulars import recall
 from miko_portal.base.history import acting
@@ -116,6 +118,32 @@ def all_were_there():
     return (
         send("run_attendance", run.pk, all=day.pk),
         lambda by: actions.note_attendance(run, everybody_at=day, by=by, at=NOW),
+    )
+
+
+def completed(number):
+    run = make_run(starts_at=at(day=10))
+    for name in range(number):
+        make_attendance(enrolment=make_enrolment(run=run, person=with_mail(f"ada{name}")))
+    return run
+
+
+@form("run_certificates")
+def one_gets_a_certificate():
+    run = completed(2)
+    enrolment = run.places.first()
+    return (
+        send("run_certificates", run.pk, enrolment=enrolment.pk),
+        lambda by: actions.issue_certificate(enrolment, by=by, at=NOW),
+    )
+
+
+@form("run_certificates")
+def all_get_certificates():
+    run = completed(2)
+    return (
+        send("run_certificates", run.pk, all="1"),
+        lambda by: actions.issue_certificates(run, by=by, at=NOW, within=timedelta(minutes=1)),
     )
 
 
