@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +17,11 @@ from miko_portal.base.models import User
 from miko_portal.base.outbox import Attachment, Letter, writes
 from miko_portal.base.seats import Notice
 from trainings.models import Circular, Enrolment, Run, TrainingCertificate
+from trainings.models.self_enrolments import new_link
 from trainings.questionnaires.links import link_before
+
+# After these there is nothing to see or to cancel.
+LAST_WORDS = ("lapsed", "cancelled", "run_cancelled", "replaced", "circular", "certified")
 
 
 def tell(enrolment: Enrolment, notice: Notice, *, at: datetime) -> None:
@@ -65,6 +70,13 @@ def tell_of_certificate(row: TrainingCertificate, *, at: datetime) -> None:
             at=at,
             edition=row.certificate_id,
         )
+
+
+def tell_contacts(enrolment: Enrolment, *, at: datetime) -> None:
+    """The contacts of an organisation hear of a colleague who enrolled, and may object."""
+    users = User.objects.filter(memberships__organisation=enrolment.organisation_id, is_active=True)
+    for user in users.distinct():
+        _to(user, "self_enrolled", enrolment, at=at, edition=None)
 
 
 def reader_of(enrolment: Enrolment) -> Person | User | None:
@@ -152,6 +164,26 @@ def circular(to: Person | User, circular: Circular, *, edition: int) -> Letter |
     )
 
 
+@writes("trainings.self_enrolled", _("A colleague enrolled"))
+def self_enrolled(to: User, enrolment: Enrolment) -> Letter | None:
+    if enrolment.cancelled_at or not acts_for(to, enrolment):
+        return None
+    title = enrolment.run.course.title
+    address = settings.PORTAL_URL + reverse("own_enrolment_list")
+    context = {
+        "person": to,
+        "colleague": enrolment.person,
+        "title": title,
+        "address": f"{address}?run={enrolment.run_id}",
+        "office": settings.OFFICE,
+    }
+    return Letter(
+        to=to.email,
+        subject=" ".join((_("A colleague enrolled: %(title)s") % {"title": title}).split()),
+        body=render_to_string("trainings/mail/self_enrolled.txt", context).strip() + "\n",
+    )
+
+
 @writes("trainings.instead", _("Place of somebody else"))
 def instead(to: Person | User, enrolment: Enrolment, *, edition: int) -> Letter | None:
     if enrolment.cancelled_at:
@@ -181,6 +213,11 @@ def certified(to: Person | User, row: TrainingCertificate, *, edition: int) -> L
     return letter and letter._replace(attachments=(Attachment(name, content, "application/pdf"),))
 
 
+def _page_of(enrolment):
+    token = new_link(enrolment, at=timezone.now())
+    return settings.PORTAL_URL + reverse("trainings:self_enrolment_detail", args=[token])
+
+
 def _letter(to, enrolment, name, subject, *, run_cancelled=False, person=None, said=""):
     """None where nobody reads it any more, or the training is off and nobody need hear of seats.
 
@@ -199,6 +236,7 @@ def _letter(to, enrolment, name, subject, *, run_cancelled=False, person=None, s
     sessions = [session for session in run.sessions.all() if not session.cancelled_on]
     venues = {session.room.venue_id: session.room.venue for session in sessions if session.room}
     context = {
+        "address": "" if is_contact or name in LAST_WORDS else _page_of(enrolment),
         "contact": to if is_contact else None,
         "person": person,
         "enrolment": enrolment,

@@ -9,5 +9,18 @@ urlpatterns = [
     path("schulungen.ics", views.trainings_ics, name="trainings_ics"),
     path("schulungen/<int:pk>/", views.training_detail, name="training_detail"),
     path("schulungen/<int:pk>.ics", views.training_calendar, name="training_calendar"),
+    path(
+        "schulungen/<int:pk>/anmelden/", views.self_enrolment_create, name="self_enrolment_create"
+    ),
+    path(
+        "schulungen/<int:pk>/anmelden/gesendet/",
+        views.self_enrolment_sent,
+        name="self_enrolment_sent",
+    ),
+    path(
+        "schulungsanmeldung/<str:token>/",
+        views.self_enrolment_detail,
+        name="self_enrolment_detail",
+    ),
     *questionnaires,
 ]

@@ -101,6 +101,7 @@ STAFF_ONLY = [
     "templates/trainings/enrolment_*",
     "templates/trainings/own_*",
     "trainings/colleagues.py",
+    "trainings/link_upkeep.py",
     "trainings/*/colleagues.py",
     "templates/shared/_account.html",
     "templates/shared/_navigation_staff.html",

@@ -228,6 +228,42 @@ PUBLIC_PAGES = [
     Page("trainings:training_list", public=True, query="?q=gibtesnicht"),
     Page("trainings:training_detail", row("training"), public=True, every_language=True),
     Page("trainings:training_detail", row("training_called_off"), public=True, note="called-off"),
+    Page(
+        "trainings:self_enrolment_create",
+        row("own_training"),
+        public=True,
+        every_language=True,
+        form=True,
+    ),
+    Page(
+        "trainings:self_enrolment_create",
+        row("training_called_off"),
+        public=True,
+        note="off",
+        form=True,
+    ),
+    Page("trainings:self_enrolment_sent", row("own_training"), public=True),
+    Page(
+        "trainings:self_enrolment_detail",
+        lambda world: {"token": world.wish_link},
+        public=True,
+        note="wish",
+        form=True,
+        every_language=True,
+    ),
+    Page(
+        "trainings:self_enrolment_detail",
+        lambda world: {"token": world.offer_link},
+        public=True,
+        form=True,
+    ),
+    Page(
+        "trainings:self_enrolment_detail",
+        lambda world: {"token": "x"},
+        public=True,
+        note="gone",
+        status=404,
+    ),
     *(
         Page(
             "trainings:questionnaire_fill",

@@ -22,6 +22,8 @@ from tests.cooperation import factories as cooperation
 from tests.events import factories as events
 from tests.trainings import factories as trainings
 from trainings.actions import issue_certificate
+from trainings.models import EnrolmentRequest
+from trainings.models.self_enrolments import new_link
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 
@@ -369,6 +371,12 @@ def make_own_enrolments(world, published_on):
         confirmed_at=None, offered_until=at(world, 2), **ours
     )
     trainings.make_enrolment(confirmed_at=None, **ours)
+    now = timezone.now()
+    wish = EnrolmentRequest.objects.create(
+        run=run, given_name="أمينة", family_name=LONG, mail="amina@example.org", made_at=now
+    )
+    world.wish_link = wish.new_link(at=now)
+    world.offer_link = new_link(world.own_offer, at=now)
     world.closed_training = trainings.make_run(
         published_on=published_on,
         starts_at=at(world, 56),

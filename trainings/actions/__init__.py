@@ -26,13 +26,16 @@ from trainings.actions.questionnaires import (
     why_not_asked,
 )
 from trainings.actions.runs import cancel_run, copy_runs, create_training, publish_run
+from trainings.actions.self_enrolment import ask_for_seat, confirm, may_come, organisation_of
 from trainings.actions.trainers import issue_calendar
 
 __all__ = [
     "Colleague",
     "accept_offer",
+    "ask_for_seat",
     "cancel_enrolment",
     "cancel_run",
+    "confirm",
     "copy_runs",
     "count_held_back",
     "create_training",
@@ -46,7 +49,9 @@ __all__ = [
     "known_person",
     "make_exception",
     "make_questionnaire",
+    "may_come",
     "note_attendance",
+    "organisation_of",
     "pass_lapsed_on",
     "pass_seats_on",
     "publish_run",

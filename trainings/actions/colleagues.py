@@ -5,16 +5,14 @@ from typing import NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from cooperation.actions import people
 from cooperation.models import Organisation, Person
 from miko_portal.base import seats
 from miko_portal.base.history import acting
 from miko_portal.base.models import User
 from miko_portal.base.seats import RowsRefused
-from trainings.actions.enrolments import enrol, known_person
+from trainings.actions.enrolments import enrol, find_known, known_person
 from trainings.mail import tell_of_replacement
 from trainings.models import Enrolment, Run
 
@@ -30,7 +28,7 @@ class Colleague(NamedTuple):
 
 def find_colleague(told: Colleague) -> Person | None:
     """Who is meant, if we know them; nothing is stored."""
-    return people.find_person(**told._asdict(), also=Q(enrolments__organisation=told.organisation))
+    return find_known(**told._asdict())
 
 
 @transaction.atomic
@@ -88,4 +86,5 @@ def replace(enrolment: Enrolment, *, person: Person, by: User, at: datetime) -> 
         before = enrolment.person
         enrolment.person, enrolment.enrolled_by = person, by
         enrolment.save(update_fields=["person", "enrolled_by"])
+        enrolment.links.all().delete()  # who came before has them
         tell_of_replacement(enrolment, before=before, at=at)

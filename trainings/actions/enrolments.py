@@ -80,6 +80,19 @@ def known_person(
     )
 
 
+def find_known(
+    *, given_name: str, family_name: str, mail: str, organisation: Organisation | None
+) -> Person | None:
+    """The same person, if we know them; nothing is stored."""
+    return people.find_person(
+        given_name=given_name,
+        family_name=family_name,
+        mail=mail,
+        organisation=organisation,
+        also=Q(enrolments__organisation=organisation),
+    )
+
+
 def why_closed(run: Run, *, at: datetime) -> str:
     """Why nobody can be enrolled now, in a sentence; nothing: it is open."""
     try:

@@ -7,6 +7,7 @@ from trainings.models.courses import Course
 from trainings.models.enrolments import Enrolment
 from trainings.models.questionnaires import Question, Questionnaire
 from trainings.models.runs import ProjectShare, Run
+from trainings.models.self_enrolments import EnrolmentLink, EnrolmentRequest
 from trainings.models.sessions import Session, Trainer, TrainerAssignment, TrainerCalendar
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "Circular",
     "Course",
     "Enrolment",
+    "EnrolmentLink",
+    "EnrolmentRequest",
     "PastCount",
     "ProjectShare",
     "Question",

@@ -148,3 +148,8 @@ class Enrolment(Place):
 
     def __str__(self):
         return str(self.person) if self.person_id else gettext("name deleted")
+
+    @property
+    def is_written_to(self) -> bool:
+        """Whether a message reaches the person."""
+        return bool(self.person and self.person.mail)

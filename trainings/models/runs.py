@@ -247,6 +247,10 @@ class Run(SeatedRun):
         """Some of its dates can be joined by a link."""
         return any(session.link for session in self.sessions_held())
 
+    @property
+    def takes_place(self) -> bool:
+        return not self.cancelled_on and bool(self.sessions_held())
+
     def sessions_from(self, on: date) -> list:
         """Its dates on the day or later that are not called off."""
         return [session for session in self.sessions_held() if session.ends_at >= start_of(on)]

@@ -1,3 +1,8 @@
+from trainings.views.self_enrolments import (
+    self_enrolment_create,
+    self_enrolment_detail,
+    self_enrolment_sent,
+)
 from trainings.views.trainings import (
     trainer_calendar,
     training_calendar,
@@ -7,6 +12,9 @@ from trainings.views.trainings import (
 )
 
 __all__ = [
+    "self_enrolment_create",
+    "self_enrolment_detail",
+    "self_enrolment_sent",
     "trainer_calendar",
     "training_calendar",
     "training_detail",
