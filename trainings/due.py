@@ -1,15 +1,16 @@
 """What the office has to see to in trainings: on the start page, and to filter by."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from miko_portal.base.clock import start_of
 from trainings.lost import runs_without_entitlement
-from trainings.models import Run
+from trainings.models import Enrolment, Run, Session
 
 MOST_NAMED = 5
 
@@ -21,10 +22,38 @@ class Duty(NamedTuple):
     wanting: Callable[..., QuerySet[Run]]
 
 
+RECENT = timedelta(days=365)  # what is older nobody waits for
+
+
+def attendance_missing(*, on: date) -> QuerySet[Run]:
+    """With a date of the last year that took place, people with a seat, and nobody noted."""
+    dates = Session.objects.filter(
+        run=OuterRef("pk"), cancelled_on=None, attendances=None, **_recent(on)
+    )
+    seated = Enrolment.objects.confirmed().filter(run=OuterRef("pk"))
+    return Run.objects.filter(Exists(dates), Exists(seated), cancelled_on=None)
+
+
+def certificates_missing(*, on: date) -> QuerySet[Run]:
+    """Over since a year at most, with somebody who has completed it and has no certificate."""
+    completed = Enrolment.objects.confirmed().named().with_completion()
+    wanting = completed.filter(run=OuterRef("pk"), completed=True, certified=None)
+    ended = {f"last__{name.partition('__')[2]}": day for name, day in _recent(on).items()}
+    last = Session.objects.held().filter(run=OuterRef("pk")).order_by("-ends_at")
+    found = Run.objects.alias(last=Subquery(last.values("ends_at")[:1]))
+    return found.filter(Exists(wanting), **ended)
+
+
+def _recent(on):
+    return {"ends_at__gte": start_of(on - RECENT), "ends_at__lt": start_of(on)}
+
+
 DUTIES = {
     "trainer": Duty(_("Without a trainer"), Run.objects.without_trainer),
     "decide": Duty(_("Too few enrolments, to be decided soon"), Run.objects.to_decide),
     "entitlement": Duty(_("Entitlement lost since the enrolment"), runs_without_entitlement),
+    "attendance": Duty(_("Attendance not entered"), attendance_missing),
+    "certificates": Duty(_("Certificates to issue"), certificates_missing),
     "full": Duty(_("Full"), Run.objects.full),
 }
 

@@ -3,12 +3,14 @@
 from datetime import timedelta
 
 from cooperation.models import Organisation, Person, Project, Room
+from miko_portal.base.clock import start_of
 from miko_portal.base.history import acting
 from miko_portal.base.models import User
 from miko_portal.demo.content import moment, read
 from miko_portal.demo.diary import Diary
 from miko_portal.demo.participants import Participants
 from miko_portal.demo.people import mail_address
+from trainings.actions import issue_certificates
 from trainings.models import Course, Run, Session, Trainer, TrainerAssignment
 
 # Teaching units of a day: when it starts, and for how many hours with its breaks.
@@ -44,6 +46,16 @@ def load_trainings(
             if "cancelled" in facts:
                 ago, reason = facts["cancelled"]
                 run.cancel(on=diary.today - timedelta(days=ago), reason=reason)
+        _certify(today=diary.today, by=by)
+
+
+def _certify(*, today, by):
+    """The certificates of what was held this year; those of the last training are still due."""
+    over = Run.objects.with_dates().filter(ends_at__gte=start_of(today - timedelta(days=300)))
+    over = over.filter(ends_at__lt=start_of(today), cancelled_on=None).order_by("ends_at", "pk")
+    for run in list(over)[:-1]:
+        day = run.ends_at + timedelta(days=1)
+        issue_certificates(run, by=by, at=day, within=timedelta(minutes=5))
 
 
 class Planner:

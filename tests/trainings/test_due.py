@@ -4,8 +4,16 @@ import pytest
 from django.urls import reverse
 
 from tests.base.factories import make_staff
-from tests.trainings.factories import at, make_enrolment, make_run, make_session, make_trainer
-from trainings.due import due
+from tests.trainings.factories import (
+    at,
+    make_attendance,
+    make_enrolment,
+    make_run,
+    make_session,
+    make_trainer,
+)
+from trainings.actions import issue_certificate
+from trainings.due import attendance_missing, certificates_missing, due
 from trainings.models import Run
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +64,7 @@ def test_full_are_those_that_people_can_see():
 
 def test_the_nearest_are_named_and_all_are_counted(django_assert_num_queries):
     runs = [make_run(starts_at=at(day=day)) for day in range(30, 20, -1)]
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         (without,) = due(on=TODAY)
     assert (without.count, without.runs) == (10, runs[:4:-1])
 
@@ -69,3 +77,27 @@ def test_start_page_tells_those_who_plan(client, time_machine, role, told):
     answer = client.get(reverse("admin:index")).content.decode()
     assert (reverse("admin:trainings_run_change", args=[run.pk]) in answer) == told
     assert ("?to_do=trainer" in answer) == told
+
+
+def test_dates_held_without_attendance_are_told_for_a_year():
+    run = make_run(starts_at=at(month=2, day=20))
+    assert list(attendance_missing(on=TODAY)) == []  # nobody has a seat
+    enrolment = make_enrolment(run=run)
+    assert list(attendance_missing(on=TODAY)) == [run]
+    assert list(attendance_missing(on=date(2027, 2, 20))) == []
+    assert list(attendance_missing(on=date(2028, 3, 1))) == []
+    make_attendance(enrolment=enrolment)
+    assert list(attendance_missing(on=TODAY)) == []
+
+
+def test_certificates_are_told_until_everybody_has_theirs():
+    run = make_run(starts_at=at(month=2, day=20))
+    enrolment = make_enrolment(run=run)
+    make_enrolment(run=run)  # was not there
+    assert list(certificates_missing(on=TODAY)) == []
+    make_attendance(enrolment=enrolment)
+    assert list(certificates_missing(on=TODAY)) == [run]
+    assert list(certificates_missing(on=date(2027, 2, 20))) == []
+    assert list(certificates_missing(on=date(2028, 3, 1))) == []
+    issue_certificate(enrolment, by=make_staff("Koordination"), at=at(month=2, day=25))
+    assert list(certificates_missing(on=TODAY)) == []
