@@ -99,3 +99,16 @@ def test_modules_have_names_that_say_something():
 def test_modules_stay_short():
     long = [path for path in MODULES if len(path.read_text(encoding="utf-8").splitlines()) > 400]
     assert [path for path in long if "migrations" not in path.parts] == []
+
+
+@pytest.mark.parametrize("name", ["roles.yaml", "privacy.yaml", "tests/access.yaml"])
+def test_a_register_says_nothing_twice(name):
+    """Of a key that stands there twice YAML takes the last, without a word."""
+    twice, nodes = [], [yaml.compose((ROOT / name).read_text(encoding="utf-8"))]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, yaml.MappingNode):
+            keys = [key.value for key, _value in node.value]
+            twice += [key for key in set(keys) if keys.count(key) > 1]
+            nodes += [value for _key, value in node.value]
+    assert twice == []
