@@ -14,5 +14,6 @@ class CooperationConfig(AppConfig):
             mail,
             reminders,
             settling,
+            upkeep,
             verification,
         )

@@ -310,7 +310,9 @@ def test_pages_say_that_the_name_is_deleted(client, name, of):
     page = client.get(reverse(f"admin:trainings_{name}", args=args))
     assert page.status_code == 200
     shown = page.content.decode()
-    assert [word for word in ("None", enrolment.person.family_name) if word in shown] == []
+    assert ("Name gelöscht" in shown) == (name != "run_figures")
+    off = reverse("admin:trainings_enrolment_cancel", args=[enrolment.pk])
+    assert [word for word in ("None", enrolment.person.family_name, off) if word in shown] == []
 
 
 def test_whose_name_is_deleted_can_be_neither_written_to_nor_taken_off(client):

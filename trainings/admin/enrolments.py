@@ -33,6 +33,10 @@ class EnrolmentColumns:
             return _("Is offered a seat until %(until)s") % {"until": until}
         return _("Waits, number %(position)s") % {"position": enrolment.position}
 
+    @admin.display(description=gettext_lazy("person"), ordering="person__sort_key")
+    def who(self, enrolment):
+        return str(enrolment)
+
     @admin.display(description=gettext_lazy("entitled"))
     def entitled(self, enrolment):
         if enrolment.override_reason:
@@ -46,7 +50,9 @@ class EnrolmentColumns:
 
     @admin.display(description=gettext_lazy("change"))
     def changes(self, enrolment):
-        if enrolment.cancelled_at or not enrolment.pk:  # a row that only a forged form has
+        if enrolment.cancelled_at or enrolment.forgotten_on:
+            return ""
+        if not enrolment.pk:  # a row that only a forged form has
             return ""
         links = [("cancel", _("Take off the list"))]
         if enrolment.is_offered:
@@ -72,7 +78,7 @@ def _day(instant):
 class EnrolmentAdmin(EnrolmentColumns, OfficeAdmin):
     """All enrolments, to be found and read; changed on pages that ask first."""
 
-    list_display = ["person", "training", "organisation", "side", "standing", "enrolled_on"]
+    list_display = ["who", "training", "organisation", "side", "standing", "enrolled_on"]
     list_filter = [
         StandingFilter,
         "side",

@@ -53,7 +53,7 @@ class ShareInline(admin.TabularInline):
 
 class EnrolmentInline(EnrolmentColumns, admin.TabularInline):
     model = Enrolment
-    fields = ["person", "organisation", "side", "standing", "entitled", "enrolled_on", "changes"]
+    fields = ["who", "organisation", "side", "standing", "entitled", "enrolled_on", "changes"]
     readonly_fields = fields
     ordering = ["pk"]
 
