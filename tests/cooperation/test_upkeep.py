@@ -3,15 +3,24 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import IntegrityError
+from django.urls import reverse
 from django.utils import timezone
 
 from cooperation.actions import keep_apart, merge_people
-from cooperation.models import Booking, Person
+from cooperation.models import Booking, Person, Project
 from cooperation.upkeep import UNUSED_ARE_KEPT, due, forget_people
 from miko_portal.base.models import Message
 from tests.base.factories import make_staff
-from tests.cooperation.factories import make_contact, make_measure, make_meeting, make_person
+from tests.cooperation.factories import (
+    make_contact,
+    make_measure,
+    make_meeting,
+    make_person,
+    make_project,
+)
 from tests.events.factories import make_interpreter
+from tests.trainings.browser import fields
 from tests.trainings.factories import make_enrolment, make_trainer
 from trainings.models import Enrolment
 
@@ -72,3 +81,16 @@ def test_what_only_keeps_account_keeps_nobody():
     assert [rows.count() for rows in due(at=night(31))] == [2]
     run(at=night(31))
     assert (Person.objects.count(), Booking.objects.count()) == (0, 0)
+
+
+def test_years_of_a_project_are_entered_with_it(client):
+    project = make_project(name="Wege", kept_years=10)
+    client.force_login(make_staff("Leitung"))
+    url = reverse("admin:cooperation_project_change", args=[project.pk])
+    shown = fields(client.get(url))
+    page = client.post(url, shown | {"kept_years": "31"})
+    assert list(page.context["adminform"].form.errors) == ["kept_years"]
+    assert client.post(url, shown | {"kept_years": "5"}).status_code == 302
+    assert Project.objects.get().kept_years == 5
+    with pytest.raises(IntegrityError, match="project_keeps_names_for_years"):
+        Project.objects.update(kept_years=31)
