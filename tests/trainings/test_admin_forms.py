@@ -41,6 +41,9 @@ def spring(time_machine, monkeypatch):
     time_machine.move_to(NOW, tick=False)
     monkeypatch.setattr("trainings.actions.trainers.new_token", lambda: "a" * 43)
     monkeypatch.setattr("miko_portal.base.storage.keep", lambda file: "0" * 64)
+    # A PDF says in which second it was made.
+    paper = "miko_portal.base.certificates.actions.paper_of"
+    monkeypatch.setattr(paper, lambda certificate, attested: repr(attested).encode())
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from io import StringIO
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
@@ -325,6 +326,24 @@ def test_whose_name_is_deleted_can_be_neither_written_to_nor_taken_off(client):
         assert (client.get(url).status_code, client.post(url).status_code) == (404, 404), name
     session = enrolment.run.sessions.get()
     assert signatures_of(session).startswith(b"%PDF")
+
+
+def test_what_was_attended_stays_when_nobody_knows_by_whom(client):
+    row = make_attendance()
+    run, session = row.enrolment.run, row.session
+    other = make_enrolment(run=run)
+    run_nightly(at=night(2031, 1, 1))
+    coordinator = make_staff("Koordination")
+    with pytest.raises(ValidationError, match=r"Namen|names"):
+        note_attendance(run, everybody_at=session, by=coordinator, at=night(2031, 1, 2))
+    with pytest.raises(IntegrityError, match="who_is_forgotten"), transaction.atomic():
+        make_attendance(enrolment=other, session=session)
+    with pytest.raises(IntegrityError, match="who_is_forgotten"), transaction.atomic():
+        Attendance.objects.all().delete()
+    client.force_login(coordinator)
+    page = client.get(reverse("admin:trainings_run_attendance", args=[run.pk]))
+    assert 'type="checkbox"' not in page.content.decode()
+    assert Attendance.objects.count() == 1
 
 
 def test_forgetting_costs_the_same_for_many(django_assert_max_num_queries):

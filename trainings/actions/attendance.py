@@ -29,10 +29,15 @@ def note_attendance(
     """Note who was there, and take back of whom it was noted wrongly.
 
     With `everybody_at` all who have a seat were there on that date ("alle da"). What is not named
-    stays. Refuses dates that are called off or still to come, and people without a seat.
+    stays. Refuses dates that are called off or still to come, people without a seat, and trainings
+    whose names are deleted.
     """
     with acting(by):
         seats.lock(run)
+        if names_are_gone(run):
+            raise ValidationError(
+                _("The names in this training are deleted. Its figures stay as they are.")
+            )
         there, away = set(there), set(away)
         seated = {enrolment.pk for enrolment in run.places.confirmed()}
         if everybody_at:
@@ -56,6 +61,11 @@ def note_attendance(
             for enrolment, session in sorted(there)
         ]
         Attendance.objects.bulk_create(rows, ignore_conflicts=True)  # noted already: it stays
+
+
+def names_are_gone(run: Run) -> bool:
+    """Whether the period is over for which names are kept; what was attended stays as it is."""
+    return run.places.confirmed().filter(person=None).exists()
 
 
 def why_not_noted(run: Run, session: Session | None, *, at: datetime) -> str:

@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from trainings.actions import note_attendance
-from trainings.actions.attendance import why_not_noted
+from trainings.actions.attendance import names_are_gone, why_not_noted
 from trainings.admin.crumbs import crumbs
 from trainings.models import Attendance, Session
 from trainings.signature_sheets import signatures_of
@@ -74,6 +74,7 @@ def _columns(run, *, may_change):
     cells = Attendance.objects.filter(session__run=run).values_list("enrolment", "session")
     for enrolment, session in cells:
         noted[session].add(enrolment)
+    may_change = may_change and not names_are_gone(run)
     for column in columns:
         column.noted = noted[column.pk]
         column.why_not = why_not_noted(run, column, at=timezone.now())
