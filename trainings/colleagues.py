@@ -14,7 +14,7 @@ from cooperation.models.states import State as AgreementState
 from miko_portal.base.sheets import Rows, plain_words, rows_by_field
 from trainings.actions import Colleague, find_colleague
 from trainings.entitlement import entitling_party
-from trainings.forms.colleagues import ColleagueRow
+from trainings.forms.colleagues import Bodies, ColleagueRow
 from trainings.models import Enrolment, Run
 
 MOST = 100  # people at once
@@ -98,33 +98,39 @@ def rows_of_file(file) -> tuple[Rows, list[str]]:
     return [(number, _with_names(cells)) for number, cells in rows], strange
 
 
-def judge(run: Run, rows: Rows, *, organisations: list[Organisation], at: datetime) -> list[Judged]:
-    """What becomes of each row if it were sent now; nothing is stored.
-
-    `organisations`: those that the contact acts for, the one chosen first.
-    """
-    entitled = _entitled(organisations, on=run.starts_on())
+def judge(
+    run: Run,
+    rows: Rows,
+    *,
+    bodies: Bodies,
+    at: datetime,
+    volunteers: bool = False,
+    override_reason: str = "",
+) -> list[Judged]:
+    """What becomes of each row if it were sent now; nothing is stored."""
+    entitled = _Entitled(run.starts_on(), everybody=volunteers or bool(override_reason))
     enrolled = set(run.places.live().values_list("person", flat=True))
     left = max(0, run.seats_free - run.places.waiting().count())
     judged, above = [], []
     for number, cells in rows:
-        row = Judged(number, ColleagueRow(cells, organisations=organisations))
+        row = Judged(number, ColleagueRow(cells, bodies=bodies))
         judged.append(row)
         if not row.form.is_valid():
             row.complaints = row.form.complaints()
             continue
         told = row.colleague = row.form.colleague
-        if told.organisation is None:
-            row.verdict = Verdict.NOT_ENTITLED
-            row.complaints = [_("You can enrol colleagues of your own organisation only.")]
-        elif told.organisation.pk not in entitled:
+        if complaint := row.form.why_nowhere(volunteers=volunteers):
+            row.verdict, row.complaints = Verdict.NOT_ENTITLED, [complaint]
+        elif not entitled(told.organisation):
             row.verdict = Verdict.NOT_ENTITLED
             row.complaints = [_("There is no agreement in force on the first day.")]
         elif any(_same(told, other) for other in above):
             row.verdict = Verdict.TWICE
         else:
             person = find_colleague(told)
-            row.is_known = person is not None and _is_ours(person, told.organisation)
+            row.is_known = person is not None and (
+                bodies.are_all or _is_ours(person, told.organisation)
+            )
             if person and person.pk in enrolled:
                 row.verdict = Verdict.ENROLLED
             else:
@@ -179,16 +185,24 @@ def _with_names(cells):
     return cells
 
 
-def _entitled(organisations, *, on: date):
-    return {
-        body.pk for body in organisations if body.internal or (on and entitling_party(body, on=on))
-    }
+class _Entitled:
+    """Whether the staff of a body may come on a day; each body is asked about once."""
+
+    def __init__(self, on: date | None, *, everybody: bool):
+        self.on, self.everybody, self.known = on, everybody, {}
+
+    def __call__(self, body: Organisation | None) -> bool:
+        if self.everybody or body is None or body.internal:
+            return True
+        if body.pk not in self.known:
+            self.known[body.pk] = bool(self.on and entitling_party(body, on=self.on))
+        return self.known[body.pk]
 
 
 def _same(told, other):
     """Whether two rows mean one person: the same name, and no two mail addresses."""
     names = [
-        (row.given_name.casefold(), row.family_name.casefold(), row.organisation.pk)
+        (row.given_name.casefold(), row.family_name.casefold(), row.organisation)
         for row in (told, other)
     ]
     mails = {row.mail.casefold() for row in (told, other) if row.mail}

@@ -38,6 +38,8 @@ STAFF_ONLY = [
     "miko_portal/base/sounds.py",
     "trainings/booklet.py",
     "trainings/due.py",
+    "trainings/enrol_lists.py",
+    "templates/trainings/_enrol_list.html",
     "trainings/actions/answers_review.py",
     "trainings/questionnaires/results.py",
     "trainings/questionnaires/asking.py",

@@ -476,6 +476,7 @@ ADMIN_PAGES = [
     Page("admin:trainings_run_add", reader="coordinator", query="?like={training.course_id}"),
     Page("admin:trainings_run_cancel", reader="coordinator", query="?run={training.pk}"),
     Page("admin:trainings_run_enrol", row("training"), "coordinator"),
+    Page("admin:trainings_run_enrol_list", row("training"), "coordinator"),
     Page("admin:trainings_questionnaire_run_answers", row("training_over"), "coordinator"),
     Page("admin:trainings_questionnaire_run_answers", row("training"), "clerk", note="none"),
     Page(

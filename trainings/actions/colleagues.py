@@ -1,4 +1,4 @@
-"""What the contact of a partner does for colleagues: several enrolled at once, one for another."""
+"""Several people enrolled at once, and one for another: by contacts of partners and the office."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -23,7 +23,7 @@ class Colleague(NamedTuple):
     given_name: str
     family_name: str
     mail: str
-    organisation: Organisation
+    organisation: Organisation | None  # none: a volunteer
 
 
 def find_colleague(told: Colleague) -> Person | None:
@@ -32,23 +32,49 @@ def find_colleague(told: Colleague) -> Person | None:
 
 
 @transaction.atomic
-def enrol_each(run: Run, *, colleagues: list[Colleague], by: User, at: datetime) -> list[Enrolment]:
+def enrol_each(
+    run: Run,
+    *,
+    colleagues: list[Colleague],
+    by: User,
+    at: datetime,
+    volunteers: bool = False,
+    override_reason: str = "",
+) -> list[Enrolment]:
     """Enrol several people in a training, all of them or nobody ("verbindlich anmelden").
 
     They get seats in their order; for whom there are none goes to the end of the queue. Says of
-    every row why it is refused (`RowsRefused`).
+    every row why it is refused (`RowsRefused`). All of them as volunteers, or by way of exception,
+    where the office says so; the reason stands with those alone who need one.
     """
     seats.lock(run)
     stored, errors = [], {}
     for number, told in enumerate(colleagues):
-        person = known_person(**told._asdict(), by=by)
+        facts = {
+            "person": known_person(**told._asdict(), by=by),
+            "organisation": told.organisation,
+            "volunteer": volunteers,
+            "by": by,
+            "at": at,
+        }
         try:
-            stored.append(enrol(run, person=person, organisation=told.organisation, by=by, at=at))
+            stored.append(_enrol_if_need_be(run, **facts, override_reason=override_reason))
         except ValidationError as error:
             errors[number] = error
     if errors:
         raise RowsRefused(errors)
     return stored
+
+
+def _enrol_if_need_be(run: Run, *, override_reason: str, **facts) -> Enrolment:
+    """As the rule has it; where that refuses and there is a reason, by way of exception."""
+    try:
+        with transaction.atomic():
+            return enrol(run, **facts)
+    except ValidationError:
+        if not override_reason:
+            raise
+        return enrol(run, **facts, override_reason=override_reason)
 
 
 @transaction.atomic

@@ -93,10 +93,13 @@ def find_known(
     )
 
 
-def why_closed(run: Run, *, at: datetime) -> str:
-    """Why nobody can be enrolled now, in a sentence; nothing: it is open."""
+def why_closed(run: Run, *, at: datetime, exception: bool = False) -> str:
+    """Why nobody can be enrolled now, in a sentence; nothing: it is open.
+
+    With an exception the office enrols outside the time of enrolment too.
+    """
     try:
-        _check_open(run, at=at, exception=False)
+        _check_open(run, at=at, exception=exception)
     except ValidationError as error:
         return " ".join(error.messages)
     return ""

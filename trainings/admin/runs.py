@@ -19,6 +19,7 @@ from trainings.admin import (
     circulars,
     copies,
     figures,
+    lists,
     pages,
 )
 from trainings.admin.dates import SessionForm, SessionFormSet
@@ -190,6 +191,7 @@ class RunAdmin(OfficeAdmin):
             path("<int:pk>/message/", wrap(self.message_view), name="trainings_run_message"),
             path("<int:pk>/copy/", wrap(self.copy_view), name="trainings_run_copy"),
             path("<int:pk>/enrol/", wrap(self.enrol_view), name="trainings_run_enrol"),
+            path("<int:pk>/enrol/list/", wrap(self.list_view), name="trainings_run_enrol_list"),
             path(
                 "<int:pk>/attendance/", wrap(self.attendance_view), name="trainings_run_attendance"
             ),
@@ -231,6 +233,9 @@ class RunAdmin(OfficeAdmin):
 
     def enrol_view(self, request, pk):
         return pages.enrol_person(self, request, pk)
+
+    def list_view(self, request, pk):
+        return lists.enrol_list(self, request, pk)
 
     def attendance_view(self, request, pk):
         return attendance.attendance(self, request, pk)

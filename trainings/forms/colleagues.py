@@ -1,7 +1,10 @@
 """Colleagues as their contact names them: one, or a list."""
 
+from typing import NamedTuple
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Organisation
@@ -29,24 +32,43 @@ class PersonForm(forms.Form):
             field.widget.attrs["autocomplete"] = "off"  # it isn't who types that is enrolled
 
 
+class Bodies(NamedTuple):
+    """The organisations that rows may name, and the one of rows that name none."""
+
+    known: list[Organisation]
+    chosen: Organisation | None
+    are_all: bool = False  # for the office; a contact has their own alone
+
+
 class ColleagueRow(PersonForm):
-    """What a row says, with the organisation it names, or the first of the contact's own."""
+    """What a row says, with the organisation it names, or the one that was chosen for all."""
 
     organisation = NameField(label=_("Organisation"), max_length=160, required=False)
 
-    def __init__(self, cells: dict[str, str], *, organisations: list[Organisation]):
+    def __init__(self, cells: dict[str, str], *, bodies: Bodies):
         super().__init__(cells)
-        self.organisations = organisations
+        self.bodies = bodies
 
     def clean_organisation(self):
-        """None: it names one that isn't their own."""
+        """None: it names none, or none that is known."""
         typed = plain_words(self.cleaned_data["organisation"])
         if not typed:
-            return self.organisations[0]
-        for organisation in self.organisations:
-            if typed in (plain_words(organisation.name), plain_words(organisation.short_name)):
-                return organisation
+            return self.bodies.chosen
+        for body in self.bodies.known:
+            if typed in (plain_words(body.name), plain_words(body.short_name)):
+                return body
         return None
+
+    def why_nowhere(self, *, volunteers: bool) -> str:
+        """Why nobody knows where somebody comes from, in a sentence; empty: it is known, or no
+        matter."""
+        if self.cleaned_data["organisation"]:
+            return ""
+        if not self.bodies.are_all:
+            return gettext("You can enrol colleagues of your own organisation only.")
+        if self.data.get("organisation"):
+            return gettext("This organisation is not known.")
+        return "" if volunteers else gettext("Say which organisation the person comes from.")
 
     @property
     def colleague(self) -> Colleague:
@@ -91,6 +113,11 @@ class ColleaguesForm(forms.Form):
         if len(own) == 1:
             self.fields["organisation"].widget = forms.HiddenInput()
             self.fields["organisation"].initial = own[0].pk
+
+    @property
+    def options(self) -> dict:
+        """What is said of all of them besides."""
+        return {}
 
     def clean(self):
         data = super().clean()

@@ -12,17 +12,16 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cooperation.models import Organisation
 from miko_portal.base import roles
 from miko_portal.base.clock import today
-from miko_portal.base.seats import RowsRefused
-from miko_portal.base.sheets import sealed, unsealed
-from trainings import actions
-from trainings.colleagues import MOST, Verdict, judge, rows_of_file, rows_of_lines, why_not
+from trainings import actions, enrol_lists
+from trainings.colleagues import why_not
+from trainings.enrol_lists import EnrolList
 from trainings.entitlement import entitling_parties
 from trainings.facts import Audience
 from trainings.forms.colleagues import ColleaguesForm, PersonForm
@@ -92,61 +91,33 @@ def own_enrolment_choose(request):
 @contacts_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_enrolment_create(request, pk):
-    """First what becomes of each row, then all of them are enrolled; nothing is stored before.
-
-    The rows travel in the page itself until they are confirmed; they are judged anew then.
-    """
-    now, salt = timezone.now(), f"trainings.colleagues.{pk}"
+    """First what becomes of each row, then all of them are enrolled; nothing is stored before."""
+    now = timezone.now()
     run = get_object_or_404(_coming(), pk=pk)
     organisations = Organisation.objects.of_partner(request.user).select_related("parent")
-    sent = (request.POST, request.FILES) if request.method == "POST" else ()
-    form = ColleaguesForm(*sent, organisations=organisations)
-    judged, strange, changed = [], [], False
+    files = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = ColleaguesForm(*files, organisations=organisations)
     closed = actions.why_closed(run, at=now)
-    first = None
+    told = EnrolList(run, form)
     if request.method == "POST" and not closed:
-        expected = None
-        try:
-            if "rows" in request.POST:
-                chosen, expected, rows = unsealed(request.POST["rows"], salt=salt)
-                first = get_object_or_404(organisations, pk=chosen)
-            elif form.is_valid():
-                first = form.cleaned_data["organisation"]
-                rows, strange = _rows(form)
-            if first:
-                own = sorted(organisations, key=lambda body: body != first)
-                judged = judge(run, rows, organisations=own, at=now)
-        except ValidationError as error:
-            form.add_error(None, error)
-        if judged and expected is not None:
-            changed = expected != [row.verdict for row in judged]
-            if not changed and (answer := _stored(request, run, judged, at=now)):
-                return answer
-            changed = True
-    if judged:
-        typed = {"organisation": first.pk, "people": "\n".join(row.line for row in judged)}
-        form = ColleaguesForm(initial=typed, organisations=organisations)
-        rows = sealed([first.pk, [row.verdict for row in judged], rows], salt=salt)
+        told = enrol_lists.sent(request, run, form, organisations=organisations, at=now)
+        if told is None:
+            return redirect(f"{reverse('own_enrolment_list')}?run={run.pk}")
+    if told.judged:
+        form = ColleaguesForm(initial=told.typed, organisations=organisations)
     entitled = _entitled(organisations, [_first_day(run)])
     return TemplateResponse(
         request,
         "trainings/own_enrolment_create.html",
         {
+            **told.context,
             "run": run,
             "text": run.course.text_in(get_language()),
             "first_day": _first_day(run),
             "entitled": entitled.get(_first_day(run)),
             "why_not": "" if entitled else _why_not(organisations, run),
-            "waiting": run.places.waiting().count(),
             "closed": closed,
             "form": form,
-            "judged": judged,
-            "takes": sum(row.takes for row in judged),
-            "waits": sum(row.verdict == Verdict.WAITS for row in judged),
-            "changed": changed,
-            "strange": strange,
-            "rows": rows if judged else "",
-            "most": MOST,
             "crumbs": _crumbs(
                 (_("Enrol colleagues"), reverse("own_enrolment_choose")), (str(run), None)
             ),
@@ -221,40 +192,6 @@ def _asking(request, enrolment, what, title, **more):
             **more,
         },
     )
-
-
-def _rows(form):
-    data = form.cleaned_data
-    if data.get("file"):
-        return rows_of_file(data["file"])
-    rows = rows_of_lines(data["people"])
-    if not rows:
-        raise ValidationError(_("Please name at least one person."), code="empty")
-    return rows, []
-
-
-def _stored(request, run, judged, *, at):
-    """Enrols those who can be; None where something has changed meanwhile, or there is nobody."""
-    colleagues = [row.colleague for row in judged if row.takes]
-    if not colleagues:
-        return None
-    try:
-        stored = actions.enrol_each(run, colleagues=colleagues, by=request.user, at=at)
-    except (RowsRefused, ValidationError):
-        return None
-    seats = sum(bool(place.confirmed_at) for place in stored)
-    waiting = len(stored) - seats
-    if seats:
-        text = ngettext("%(count)s person has a seat.", "%(count)s people have a seat.", seats)
-        messages.success(request, text % {"count": seats})
-    if waiting:
-        text = ngettext(
-            "%(count)s person is on the waiting list.",
-            "%(count)s people are on the waiting list.",
-            waiting,
-        )
-        messages.warning(request, text % {"count": waiting})
-    return redirect(f"{reverse('own_enrolment_list')}?run={run.pk}")
 
 
 def _coming():
