@@ -1,7 +1,6 @@
 """Certificates of attendance: numbers without gaps, frozen, checked by code, forgotten in time."""
 
 import io
-import threading
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -9,7 +8,7 @@ import pikepdf
 import pytest
 import zxingcpp
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from PIL import Image
 
@@ -19,6 +18,7 @@ from miko_portal.base.certificates.actions import initials_of
 from miko_portal.base.models import Certificate, HistoryEntry
 from tests.base.factories import make_certificate, make_staff, make_user
 from tests.base.test_pdf import text_of
+from tests.threads import at_once
 
 AT = datetime(2027, 3, 10, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -63,23 +63,7 @@ def full_disk(file):
 
 def issue_at_once(number):
     """Issues so many from as many threads; answers what was refused."""
-    refused, together = [], threading.Barrier(number)
-
-    def one():
-        try:
-            together.wait()
-            issue()
-        except DatabaseError as error:
-            refused.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one) for _ in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refused
+    return at_once(number, lambda _turn: issue())
 
 
 @pytest.mark.django_db(transaction=True)

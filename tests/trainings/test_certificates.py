@@ -1,7 +1,6 @@
 """Certificates of trainings: who gets one, numbers without gaps, mails, the page of the office."""
 
 import io
-import threading
 import zipfile
 from datetime import date, timedelta
 from time import process_time
@@ -9,7 +8,7 @@ from time import process_time
 import pikepdf
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -19,6 +18,7 @@ from miko_portal.base.models import Certificate, CertificateYear, Message
 from tests.base.factories import make_staff
 from tests.base.test_pdf import text_of
 from tests.cooperation.factories import make_person
+from tests.threads import at_once
 from tests.trainings.factories import (
     at,
     make_attendance,
@@ -175,26 +175,6 @@ def test_long_contents_stay_on_one_page(by, content):
 
 
 # Many at once
-
-
-def at_once(number, work):
-    together, refused = threading.Barrier(number), []
-
-    def one(turn):
-        try:
-            together.wait()
-            work(turn)
-        except DatabaseError as error:
-            refused.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=one, args=(turn,)) for turn in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refused
 
 
 @pytest.mark.django_db(transaction=True)

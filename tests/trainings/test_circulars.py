@@ -11,7 +11,14 @@ from miko_portal.base.models import Message
 from miko_portal.base.outbox import send_due
 from tests.base.factories import make_staff, make_user
 from tests.cooperation.factories import make_organisation, make_partner, make_person
-from tests.trainings.factories import at, make_course, make_enrolment, make_run
+from tests.trainings.factories import (
+    at,
+    make_attendance,
+    make_course,
+    make_enrolment,
+    make_run,
+    make_session,
+)
 from trainings.actions import cancel_enrolment, write_to_many
 from trainings.models import Circular
 
@@ -80,6 +87,30 @@ def test_contact_reads_it_for_each_colleague_without_mail(mailoutbox):
         ("amt@example.org", "Für Eva Bach: Neue"),
     ]
     assert "hat bei uns keine E-Mail-Adresse" in mailoutbox[0].body
+
+
+def test_those_who_came_to_a_date_are_written_to(client, time_machine, mailoutbox):
+    run = make_run()
+    second = make_session(run=run, starts_at=at(day=11))
+    came = make_enrolment(run=run, person=make_person(mail="adam@example.org"))
+    make_enrolment(run=run, person=make_person(mail="bach@example.org"))
+    make_attendance(enrolment=came, session=second)
+    after = at(day=12)
+    time_machine.move_to(after, tick=False)
+    client.force_login(make_staff("Koordination"))
+    address = reverse("admin:trainings_run_message", args=[run.pk])
+    choices = [
+        key for key, _label in client.get(address).context["form"].fields["audience"].choices
+    ]
+    assert choices == ["all", "confirmed", "waiting", f"came-{second.pk}"]
+    typed = {"audience": f"came-{second.pk}", "text": "Danke.", "_send": "1"}
+    client.post(address, typed)
+    send_due(at=after + TEN)
+    assert list(sent(mailoutbox)) == ["adam@example.org"]
+    assert Circular.objects.get().reached_whom == "die am Do 11.03.2027, 09:00 da waren"
+    other = make_session()
+    refused = client.post(address, typed | {"audience": f"came-{other.pk}"})
+    assert list(refused.context["form"].errors) == ["audience"]
 
 
 def test_what_is_taken_back_is_not_sent(run, mailoutbox):

@@ -10,9 +10,12 @@ from openpyxl import Workbook
 from cooperation.models import Person
 from tests.base.factories import make_staff
 from tests.cooperation.factories import make_agreement, make_organisation, make_person
+from tests.threads import at_once
 from tests.trainings.factories import at, make_course, make_enrolment, make_run
+from trainings import actions
+from trainings.actions import Colleague
 from trainings.facts import Audience, Side
-from trainings.models import Enrolment
+from trainings.models import Enrolment, Run
 
 pytestmark = pytest.mark.django_db
 
@@ -177,3 +180,43 @@ def test_who_may_not_enrol_is_refused(client, role):
     client.force_login(make_staff(role))
     assert look(client, run, people="Ida; Bach").status_code in (302, 403)
     assert Enrolment.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_lists_sent_at_once_take_each_seat_once():
+    """And whoever is over the seats waits in the order of the lists."""
+    county, by = make_organisation(internal=True), make_staff("Koordination")
+    run = make_run(capacity=10)
+
+    def enrol(turn):
+        people = [Colleague("Ida", f"Bach {turn}-{place}", "", county) for place in range(3)]
+        actions.enrol_each(Run.objects.get(pk=run.pk), colleagues=people, by=by, at=at(day=1))
+
+    assert at_once(8, enrol) == []
+    run.refresh_from_db()
+    places = list(run.places.order_by("pk"))
+    assert (run.seats_taken, len(places)) == (10, 24)
+    assert [bool(place.confirmed_at) for place in places] == [True] * 10 + [False] * 14
+    lists = [str(place.person).split()[-1].partition("-")[0] for place in places]
+    assert all(len(set(lists[start : start + 3])) == 1 for start in range(0, 24, 3))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_colleague_is_replaced_while_others_enrol():
+    county, by = make_organisation(internal=True), make_staff("Koordination")
+    run = make_run(capacity=1)
+    seated = make_enrolment(run=run, organisation=county)
+    substitute = make_person()
+
+    def work(turn):
+        if turn:
+            told = [Colleague("Ida", f"Bach {turn}", "", county)]
+            actions.enrol_each(Run.objects.get(pk=run.pk), colleagues=told, by=by, at=at(day=1))
+        else:
+            place = Enrolment.objects.get(pk=seated.pk)
+            actions.replace(place, person=substitute, by=by, at=at(day=1))
+
+    assert at_once(6, work) == []
+    seated.refresh_from_db()
+    assert (seated.person, bool(seated.confirmed_at)) == (substitute, True)
+    assert run.places.waiting().count() == 5

@@ -10,12 +10,18 @@ from miko_portal.base import seats
 from miko_portal.base.history import acting
 from miko_portal.base.models import User
 from trainings.mail import reader_of, tell_many
-from trainings.models import Circular, Run
+from trainings.models import Circular, Run, Session
 
 
 @transaction.atomic
 def write_to_many(
-    run: Run, *, audience: Circular.Audience, text: str, by: User, at: datetime
+    run: Run,
+    *,
+    audience: Circular.Audience,
+    text: str,
+    by: User,
+    at: datetime,
+    session: Session | None = None,
 ) -> Circular:
     """Have a message sent to many who are enrolled, in ten minutes ("Nachricht an viele").
 
@@ -23,17 +29,16 @@ def write_to_many(
     """
     with acting(by):
         seats.lock(run)
-        same = Circular.objects.filter(run=run, audience=audience, text=text, recalled_at=None)
-        known = same.first()
+        told = {"run": run, "audience": audience, "session": session, "text": text}
+        known = Circular.objects.filter(**told, recalled_at=None).first()
         if known and known.can_be_recalled(at=at):
             return known
-        reached = [each for each in run.places.for_audience(audience) if reader_of(each)]
+        chosen = run.places.for_audience(audience, session=session)
+        reached = [each for each in chosen if reader_of(each)]
         if not reached:
             raise ValidationError(_("There is nobody whom this would reach."))
         circular = Circular.objects.create(
-            run=run,
-            audience=audience,
-            text=text,
+            **told,
             number=len(reached),
             written_by=by,
             written_at=at,

@@ -15,16 +15,16 @@ from trainings.actions import write_to_many
 from trainings.admin.crumbs import crumbs
 from trainings.mail import reader_of
 from trainings.models import Circular
+from trainings.models.circulars import came_on
 
 MOST_NAMED = 20
 
 
 class CircularForm(forms.Form):
+    """To whom, and what; whoever came to a date is one of the choices, once that is noted."""
+
     audience = forms.ChoiceField(
-        label=gettext_lazy("To whom"),
-        choices=Circular.Audience.choices,
-        initial=Circular.Audience.ALL,
-        widget=forms.RadioSelect,
+        label=gettext_lazy("To whom"), initial=Circular.Audience.ALL, widget=forms.RadioSelect
     )
     text = forms.CharField(
         label=gettext_lazy("Text"),
@@ -32,6 +32,23 @@ class CircularForm(forms.Form):
         validators=[plain_text],
         widget=forms.Textarea(attrs={"rows": 8}),
     )
+
+    def __init__(self, data=None, *, run):
+        super().__init__(data)
+        attended = run.sessions.held().exclude(attendances=None).order_by("starts_at")
+        self.sessions = {f"came-{session.pk}": session for session in attended}
+        self.fields["audience"].choices = [
+            *(choice for choice in Circular.Audience.choices if choice[0] != "came"),
+            *((key, came_on(session)) for key, session in self.sessions.items()),
+        ]
+
+    @property
+    def whom(self):
+        """For the query and the action: the audience, and of which date."""
+        chosen = self.cleaned_data["audience"]
+        if session := self.sessions.get(chosen):
+            return {"audience": Circular.Audience.CAME, "session": session}
+        return {"audience": chosen, "session": None}
 
     @property
     def shown(self):
@@ -43,13 +60,13 @@ def write(model_admin, request, pk):
     run = get_object_or_404(model_admin.get_queryset(request), pk=pk)
     if not model_admin.has_change_permission(request, run):
         raise PermissionDenied
-    form = CircularForm(request.POST if request.method == "POST" else None)
+    form = CircularForm(request.POST if request.method == "POST" else None, run=run)
     return circular_page(
         request,
         run=run,
         form=form,
-        reach=lambda: _reached(run, form.cleaned_data["audience"]),
-        send=lambda: _sent(request, run, form.cleaned_data),
+        reach=lambda: _reached(run.places.for_audience(**form.whom)),
+        send=lambda: _sent(request, run, form),
         context={
             **model_admin.admin_site.each_context(request),
             "explanation": _(
@@ -62,9 +79,8 @@ def write(model_admin, request, pk):
     )
 
 
-def _reached(run, audience):
+def _reached(enrolments):
     """In sentences: how many by mail, and the names of those without."""
-    enrolments = list(run.places.for_audience(audience))
     without = [str(each.person) for each in enrolments if not reader_of(each)]
     number = len(enrolments) - len(without)
     if not number:
@@ -90,9 +106,13 @@ def _reached(run, audience):
     return said
 
 
-def _sent(request, run, typed):
+def _sent(request, run, form):
     circular = write_to_many(
-        run, audience=typed["audience"], text=typed["text"], by=request.user, at=timezone.now()
+        run,
+        **form.whom,
+        text=form.cleaned_data["text"],
+        by=request.user,
+        at=timezone.now(),
     )
     text = ngettext(
         "%(number)s person gets the message in ten minutes.",

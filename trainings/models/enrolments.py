@@ -19,9 +19,17 @@ class EnrolmentQuerySet(PlaceQuerySet):
         """Those whose names are still kept."""
         return self.filter(forgotten_on=None)
 
-    def for_audience(self, audience):
-        """Those whom the office writes to: all, with a seat, or waiting; with the person."""
-        chosen = {"all": self.live, "confirmed": self.confirmed, "waiting": self.waiting}
+    def for_audience(self, audience, *, session=None):
+        """Those whom the office writes to, with the person: all, with a seat, or waiting.
+
+        Or those who came to a date ("came").
+        """
+        chosen = {
+            "all": self.live,
+            "confirmed": self.confirmed,
+            "waiting": self.waiting,
+            "came": lambda: self.confirmed().filter(attendances__session=session),
+        }
         found = chosen[audience]().named().select_related("person", "enrolled_by")
         return found.order_by("person__sort_key", "pk")
 
