@@ -108,7 +108,6 @@ class RunAdmin(OfficeAdmin):
         ),
     ]
     readonly_fields = ["standing"]
-    autocomplete_fields = ["organisers"]
     inlines = [SessionInline, ShareInline, EnrolmentInline]
     change_form_template = "admin/trainings/run/change_form.html"
 
