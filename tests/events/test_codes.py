@@ -5,6 +5,7 @@ import re
 import pypdfium2
 import pytest
 import zxingcpp
+from PIL.Image import Resampling
 
 from miko_portal.base.languages import BY_CODE
 from tests.events.factories import at, make_text
@@ -63,7 +64,8 @@ def test_code_is_read_from_a_poor_photograph(sheets):
     run = make_full_run()
     (sheet,) = sheets(f"/de/seminare/{run.pk}/plakat.pdf?size=a4")
     small = sheet.convert("L").resize((sheet.width // 3, sheet.height // 3))
-    photograph = small.point(lambda light: 60 + light // 2).rotate(12, fillcolor=120)
+    grey = small.point(lambda light: 60 + light // 2)
+    photograph = grey.rotate(12, Resampling.BILINEAR, fillcolor=120)
     assert [link for link, _width in read(photograph)] == [
         f"https://miko.example.org/s/{run.code}?l=de"
     ]
