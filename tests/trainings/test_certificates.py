@@ -274,6 +274,27 @@ def test_two_hundred_and_fifty_are_issued_with_progress_in_less_than_thirty_seco
     assert "250 certificates are issued." in office.get(page_of(run)).content.decode()
 
 
+def test_page_shows_a_hundred_and_issues_those_of_all_pages(office, by):
+    run = make_completed(101)
+    context = office.get(page_of(run)).context
+    assert (len(context["due"]), context["numbers"]["due"]) == (100, 101)
+    second = f"{page_of(run)}?page=2"
+    response = office.get(second)
+    [last] = response.context["due"]
+    assert "Issue 101 certificates" in response.content.decode()
+    response = office.post(second, {"enrolment": last.enrolment.pk})
+    assert response.url == second
+    response = office.get(second)
+    assert [row.enrolment for row in response.context["held"]] == [last.enrolment]
+    assert "without a certificate." not in response.content.decode()
+    typed = {"all": "1"}
+    while (response := office.post(second, typed)).status_code == 200:
+        typed = {"all": "1", "of": response.context["of"]}
+    assert response.url == page_of(run)
+    assert Certificate.objects.count() == 101
+    assert len(office.get(page_of(run)).context["held"]) == 100
+
+
 def test_page_costs_the_same_with_many(office, by):
     counts, run = [], make_completed()
     for number in (1, 20):

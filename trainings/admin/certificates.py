@@ -6,10 +6,12 @@ from io import BytesIO
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,6 +23,7 @@ from trainings.certifying import judged, why_too_early
 from trainings.models import TrainingCertificate
 
 BATCH = timedelta(seconds=4)  # so long a request issues, then the page says how far it is
+PAGE_SIZE = 100
 
 
 def run_certificates(model_admin, request, pk):
@@ -36,12 +39,14 @@ def run_certificates(model_admin, request, pk):
         _check(request, "base.change_certificate", "trainings.change_trainingcertificate")
         issued = _issued(request, run, at=now)
         wanted = _number(request.POST.get("of", ""))
-    judgements = judged(run)
-    due = [row for row in judgements if not (row.certificate or row.why_not)]
+    parts = _parts(judged(run))
+    due = parts["due"]
     goes_on = bool(issued and due and "all" in request.POST)
     if request.method == "POST" and not goes_on:
         _say(request, max(wanted, len(issued)) if "all" in request.POST else len(issued))
-        return redirect("admin:trainings_run_certificates", pk)
+        return redirect(_address(request))
+    everybody = [row for rows in parts.values() for row in rows]
+    page = Paginator(everybody, PAGE_SIZE).get_page(request.GET.get("page"))
     of = max(wanted, len(issued) + len(due))
     rights = ["base.change_certificate", "trainings.change_trainingcertificate"]
     return TemplateResponse(
@@ -51,9 +56,9 @@ def run_certificates(model_admin, request, pk):
             "crumbs": crumbs(run, _("Certificates of attendance")),
             "run": run,
             "too_early": why_too_early(run, at=now),
-            "due": due,
-            "without": [row for row in judgements if row.why_not],
-            "held": [row for row in judgements if row.certificate],
+            **_parts(page.object_list),
+            "numbers": {part: len(rows) for part, rows in parts.items()},
+            "page_obj": page,
             "goes_on": goes_on,
             "of": of,
             "done": of - len(due),
@@ -92,6 +97,23 @@ def archive(model_admin, request, pk):
 def _check(request, *rights):
     if not request.user.has_perms([*rights, "trainings.view_enrolment"]):
         raise PermissionDenied
+
+
+def _parts(rows):
+    """Those who get one now, who get none and who have one, in this order on the page."""
+    return {
+        "due": [row for row in rows if not (row.certificate or row.why_not)],
+        "without": [row for row in rows if row.why_not],
+        "held": [row for row in rows if row.certificate],
+    }
+
+
+def _address(request):
+    """Where to go on: on the same page of the list, at its beginning once all are issued."""
+    page = request.GET.get("page")
+    if not page or "all" in request.POST:
+        return request.path
+    return f"{request.path}?{urlencode({'page': page})}"
 
 
 def _issued(request, run, *, at):
