@@ -10,5 +10,4 @@ class TrainingsConfig(AppConfig):
         # They register what they write or do by themselves, and what becomes of people that are
         # kept twice.
         from trainings import actions, link_upkeep, mail, settling, upkeep  # noqa: F401
-        from trainings.questionnaires import asking  # noqa: F401
-        from trainings.questionnaires import upkeep as sentences  # noqa: F401
+        from trainings.questionnaires import asking, sentences  # noqa: F401

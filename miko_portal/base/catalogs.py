@@ -44,7 +44,7 @@ STAFF_ONLY = [
     "trainings/questionnaires/results.py",
     "trainings/questionnaires/asking.py",
     "trainings/questionnaires/sheets.py",
-    "trainings/questionnaires/upkeep.py",
+    "trainings/questionnaires/sentences.py",
     "templates/trainings/*_answers.html",
     "templates/trainings/answers_*",
     "trainings/figures.py",
