@@ -90,6 +90,7 @@ STAFF_ONLY = [
     "templates/events/own_*",
     "templates/events/_own_*",
     "templates/events/mail/interpreter_*",
+    "templates/shared/_answers_*",
     "templates/shared/_clash.html",
     "templates/shared/_differences.html",
     "templates/shared/_secret_address.html",
