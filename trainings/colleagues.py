@@ -26,8 +26,10 @@ COLUMNS = {
     "mail": ["Mail", "E-Mail", "Email", "E-Mail-Adresse", "Mailadresse", "Mail-Adresse"],
     "organisation": ["Dienststelle", "Organisation", "Behörde", "Einrichtung"],
 }
-HEADINGS = {plain_words(name) for names in COLUMNS.values() for name in names}
+FIELDS = {plain_words(name): field for field, names in COLUMNS.items() for name in names}
 MAIL = re.compile(r"<?([^\s;,<>]+@[^\s;,<>]+)>?")
+NUMBERED = re.compile(r"^\s*(?:\d{1,3}[.)]|[-–•*])\s+")  # as lists are in a letter
+QUOTES = re.compile('["„“”]')
 
 
 class Verdict(models.TextChoices):
@@ -72,19 +74,29 @@ class Judged:
         return "; ".join(typed).rstrip("; ")
 
 
-def rows_of_lines(text: str) -> Rows:
-    """What was typed or pasted: a person in each line, in the ways people write such lists."""
-    rows = []
-    for number, line in enumerate(text.splitlines(), 1):
-        parts = [part for part in map(plain_words, re.split(r"[;\t,]", line)) if part]
-        if parts and not HEADINGS.issuperset(parts):
-            rows.append((number, _cells_of(line)))
+def rows_of_lines(text: str) -> tuple[Rows, list[str]]:
+    """What was typed or pasted, in the ways people write such lists, and columns left out.
+
+    A person in each line, or several with their addresses, as mail programs have them. A line that
+    names columns says in which order the parts stand in those below it.
+    """
+    rows, columns, strange = [], None, []
+    for number, typed in enumerate(text.splitlines(), 1):
+        line = NUMBERED.sub("", QUOTES.sub("", typed))
+        if not line.strip(" \t;,"):
+            continue
+        if named := _Columns.named_in(line):
+            columns, strange = named, named.strange
+        elif columns and columns.fit(line):
+            rows.append((number, columns.cells_of(line)))
+        else:
+            rows += [(number, _cells_of(part)) for part in _each_person(line)]
     if len(rows) > MOST:
         raise ValidationError(
             _("These are more than %(number)s people. Please enrol them in several steps."),
             params={"number": MOST},
         )
-    return rows
+    return rows, strange
 
 
 def rows_of_file(file) -> tuple[Rows, list[str]]:
@@ -93,7 +105,8 @@ def rows_of_file(file) -> tuple[Rows, list[str]]:
     found = rows[0][1]
     if "name" not in found and not {"given_name", "family_name"} <= set(found):
         raise ValidationError(
-            _("The table lacks the column %(names)s."), params={"names": "Vorname, Nachname"}
+            _("The first row has to name the columns: %(names)s."),
+            params={"names": "Vorname, Nachname, Mail"},
         )
     return [(number, _with_names(cells)) for number, cells in rows], strange
 
@@ -159,15 +172,57 @@ def why_not(organisation: Organisation, *, on: date) -> str:
     return ""
 
 
+@dataclass
+class _Columns:
+    """What the parts of a line are, by a line above that names them."""
+
+    sign: str  # between the parts
+    fields: list[str | None]
+    strange: list[str]
+
+    @classmethod
+    def named_in(cls, line):
+        """The columns that a line names; none where it is about a person."""
+        sign = next((sign for sign in "\t;," if sign in line), "\n")
+        parts = [part.strip() for part in line.split(sign)]
+        fields = [FIELDS.get(plain_words(part)) for part in parts]
+        known = [field for field in fields if field]
+        if not known or (len(known) < 2 and len(known) < len(list(filter(None, parts)))):
+            return None
+        pairs = zip(parts, fields, strict=True)
+        return cls(sign, fields, [part for part, field in pairs if part and not field])
+
+    def fit(self, line):
+        parts = line.split(self.sign)
+        told = zip(self.fields, parts, strict=False)
+        return 1 < len(parts) <= len(self.fields) and not any(
+            "@" in part and field in ("given_name", "family_name", "name") for field, part in told
+        )
+
+    def cells_of(self, line):
+        parts = map(str.strip, line.split(self.sign))
+        cells = {field: part for field, part in zip(self.fields, parts, strict=False) if field}
+        found = MAIL.fullmatch(cells.get("mail", ""))
+        return _with_names({**cells, "mail": found[1]} if found else cells)
+
+
+def _each_person(line):
+    """The parts of a line with several addresses, each after its name; else the line."""
+    ends = [found.end() for found in MAIL.finditer(line)]
+    if len(ends) < 2 or line[ends[-1] :].strip(" \t;,"):
+        return [line]
+    return [line[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
+
 def _cells_of(line):
     found = MAIL.search(line)
     mail = found[1] if found else ""
     rest = (line.replace(found[0], " ") if found else line).strip(" \t;,")
     parts = [part.strip() for part in re.split(r"[;\t]", rest) if part.strip()]
+    if len(parts) > 2 or "@" in rest:  # more than we can tell apart: said of the row
+        return {"given_name": "", "family_name": "", "name": rest, "mail": mail}
     if len(parts) == 2:
         return {"given_name": parts[0], "family_name": parts[1], "mail": mail}
-    if len(parts) > 2:  # more than we can tell apart: said of the row
-        return {"given_name": "", "family_name": "", "name": rest, "mail": mail}
     return _with_names({"name": rest, "mail": mail})
 
 

@@ -10,7 +10,15 @@ from django.utils.translation import ngettext
 from miko_portal.base.seats import RowsRefused
 from miko_portal.base.sheets import sealed, unsealed
 from trainings import actions
-from trainings.colleagues import MOST, Judged, Verdict, judge, rows_of_file, rows_of_lines
+from trainings.colleagues import (
+    MOST,
+    TAKEN,
+    Judged,
+    Verdict,
+    judge,
+    rows_of_file,
+    rows_of_lines,
+)
 from trainings.forms.colleagues import Bodies
 from trainings.models import Run
 
@@ -77,6 +85,9 @@ def sent(request, run: Run, form, *, organisations, are_all=False, at) -> EnrolL
     if told.judged and expected is not None:
         if expected == verdicts and _store(request, told, at=at):
             return None
+        if _is_stored(expected, verdicts):
+            messages.info(request, _("This list is stored already; nobody is enrolled twice."))
+            return None
         told.changed = True
     if told.judged:
         chosen = told.chosen and told.chosen.pk
@@ -88,10 +99,20 @@ def _rows(form):
     data = form.cleaned_data
     if data.get("file"):
         return rows_of_file(data["file"])
-    rows = rows_of_lines(data["people"])
+    rows, strange = rows_of_lines(data["people"])
     if not rows:
         raise ValidationError(_("Please name at least one person."), code="empty")
-    return rows, []
+    return rows, strange
+
+
+def _is_stored(expected, verdicts):
+    """Whether all who were to be enrolled are by now, as after a button pressed twice."""
+    changes = [(old, new) for old, new in zip(expected, verdicts, strict=True) if old != new]
+    return (
+        bool(changes)
+        and not any(verdict in TAKEN for verdict in verdicts)
+        and all(old in TAKEN and new == Verdict.ENROLLED for old, new in changes)
+    )
 
 
 def _store(request, told: EnrolList, *, at) -> bool:

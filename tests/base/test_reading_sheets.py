@@ -328,7 +328,14 @@ def test_control_characters_become_blanks():
 
 
 @pytest.mark.parametrize(
-    "content", ["Größe;b\n1;2\n".encode().decode("cp1252").encode(), b"a\n\x81\n"]
+    "content",
+    [
+        "Größe;b\n1;2\n".encode().decode("cp1252").encode(),
+        b"a\n\x81\n",
+        "Name\nMüller\n".encode("mac_roman"),
+        "Name\nGroß\n".encode("mac_roman"),
+        "Name\nMärz\n".encode("mac_roman"),
+    ],
 )
 def test_text_in_an_unknown_encoding_is_refused(content):
     assert refusal(content) == [

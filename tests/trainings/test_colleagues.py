@@ -160,7 +160,20 @@ def test_sent_twice_is_stored_once(client, contact):
     response = looked(client, run, "Anna Ott, anna@example.org")
     confirmed(client, run, response)
     again = confirmed(client, run, response)
-    assert verdicts(again) == [("enrolled", True)]
+    assert [str(told) for told in again.context["messages"]] == [
+        "Diese Liste ist schon gespeichert; niemand ist doppelt angemeldet."
+    ]
+    assert again.redirect_chain == [(f"/meine-schulungen/?run={run.pk}", 302)]
+    assert names(run) == ["Anna Ott"]
+
+
+def test_who_was_enrolled_by_others_meanwhile_is_shown_again(client, contact):
+    run = make_run()
+    response = looked(client, run, "Anna Ott, anna@example.org\nBerta Beck")
+    confirmed(client, run, looked(client, run, "Anna Ott, anna@example.org"))
+    again = confirmed(client, run, response)
+    assert verdicts(again) == [("enrolled", True), ("seat", False)]
+    assert again.context["changed"]
     assert names(run) == ["Anna Ott"]
 
 
@@ -182,6 +195,10 @@ def test_rows_that_were_changed_on_the_way_are_refused(client, contact):
         ("Anna; von Ott; anna@example.org", ("Anna", "von Ott", "anna@example.org")),
         ("Anna\tOtt\tanna@example.org", ("Anna", "Ott", "anna@example.org")),
         ("Anna Ott <anna@example.org>", ("Anna", "Ott", "anna@example.org")),
+        ("Anna Ott; anna@example.org", ("Anna", "Ott", "anna@example.org")),
+        ('"Ott, Anna" <anna@example.org>', ("Anna", "Ott", "anna@example.org")),
+        ("1.\tAnna Ott", ("Anna", "Ott", "")),
+        ("– Ott, Anna", ("Anna", "Ott", "")),
     ],
 )
 def test_a_line_is_read_as_people_write_it(client, contact, line, told):
@@ -193,12 +210,39 @@ def test_a_line_is_read_as_people_write_it(client, contact, line, told):
 
 
 @pytest.mark.parametrize(
+    "lines",
+    [
+        "Nachname\tVorname\tZimmer\tE-Mail\nOtt\tAnna\t7\tanna@example.org\nBeck\tBerta",
+        "Mail;Name;Zimmer\n<anna@example.org>;Ott, Anna;7\n;;\n;Berta Beck",
+        "Vorname,Nachname,Mail,Zimmer\nAnna,Ott,anna@example.org\nBerta,Beck",
+    ],
+)
+def test_a_first_line_says_in_which_order_the_parts_stand(client, contact, lines):
+    response = looked(client, make_run(), lines)
+    assert [row.colleague[:3] for row in response.context["judged"]] == [
+        ("Anna", "Ott", "anna@example.org"),
+        ("Berta", "Beck", ""),
+    ]
+    assert response.context["strange"] == ["Zimmer"]
+
+
+def test_several_people_of_one_line_are_told_apart_by_their_addresses(client, contact):
+    line = "Anna Ott <anna@example.org>; Beck, Berta <berta@example.org>;"
+    response = looked(client, make_run(), line)
+    assert [row.colleague[:3] for row in response.context["judged"]] == [
+        ("Anna", "Ott", "anna@example.org"),
+        ("Berta", "Beck", "berta@example.org"),
+    ]
+
+
+@pytest.mark.parametrize(
     ("line", "complaint"),
     [
         ("Anna", "Vorname: Dieses Feld ist zwingend erforderlich."),
         ("Anna; Ott; x@y", "E-Mail-Adresse"),
         ("Anna; Ott; Sachgebiet 3; 2. Stock", "Vorname"),
         ("anna@example.org", "Vorname"),
+        ("anna@example.org Anna Ott, berta@example.org Berta Beck", "Vorname"),
     ],
 )
 def test_a_line_that_is_wrong_is_left_out_and_says_why(client, contact, line, complaint):

@@ -34,8 +34,8 @@ MOST_COLUMNS = 256
 LAST_LINE = 1_048_576  # of any sheet in Excel
 FORMULA = re.compile(rb"<(\w+:)?f[\s/>]")
 BYTE_ORDER = (b"\xff\xfe", b"\xfe\xff")
-# What is left of ä, ö, ü and ß where somebody took UTF-8 for something else.
-MANGLED = re.compile("Ã[¤¶¼Ÿ„–œ]")
+# What is left of ä, ö, ü and ß where UTF-8, or what old Macs write, was taken for something else.
+MANGLED = re.compile("Ã[¤¶¼Ÿ„–œ]|[A-Za-z][ŠŸ][a-z]|[a-z]§")
 
 
 class Sheet(NamedTuple):
@@ -246,6 +246,8 @@ def _value(cell, typed):
 
 
 def _read_csv(content, most_rows):
+    if b"\0" in content and not content.startswith(BYTE_ORDER):
+        raise _not_a_table()
     text = _decoded(content).replace("\r\n", "\n").replace("\r", "\n").lstrip("\n")
     if "\0" in text or text.startswith(("%PDF", "<")):
         raise _not_a_table()
