@@ -1,9 +1,36 @@
-"""People whom nothing points to any more are deleted."""
+"""When nobody may need a name any more, and people whom nothing points to any more."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cooperation.merging import fields_to
-from cooperation.models import Person
+from cooperation.models import Person, Project
+from miko_portal.base.clock import start_of
+
+# To the end of the third year, as long as certificates of attendance: until then people come back
+# to have one issued anew, and claims such as a fee lapse (§§ 195, 199 BGB).
+KEPT_YEARS = 3
+
+
+def past(rows: QuerySet, *, projects: QuerySet[Project], ended_at, evidence: Q, on: date):
+    """Those of what is over whose names nobody may need any more on a day.
+
+    Who is `evidence` stays as long as the funder of one of the `projects` that pay may ask.
+    """
+    rows = rows.alias(
+        ended_at=ended_at,
+        paid=Exists(projects),
+        audited=Exists(projects.filter(pk__in=Project.objects.auditable(on=on).values("pk"))),
+    )
+    of_no_use = Q(evidence, paid=True, audited=False)
+    long_over = (Q(paid=False) | ~evidence) & Q(ended_at__lt=kept_from(on=on))
+    return rows.filter(of_no_use | long_over, ended_at__lt=start_of(on))
+
+
+def kept_from(*, on: date) -> datetime:
+    """What was before this instant is past the end of its third year on a day."""
+    return start_of(date(on.year - KEPT_YEARS, 1, 1))
 
 
 def forget_unneeded(people: QuerySet[Person]) -> None:

@@ -12,6 +12,7 @@ def interpreter_once(there: Interpreter, row: Interpreter):
     """The languages of both, the gender of whichever says it, and the notes as far as they fit."""
     there.languages = list(dict.fromkeys([*there.languages, *row.languages]))
     there.gender = there.gender or row.gender
+    there.confirmed_on = max(there.confirmed_on, row.confirmed_on)
     note = "; ".join(filter(None, dict.fromkeys([there.note, row.note])))
     if len(note) <= Interpreter._meta.get_field("note").max_length:
         there.note = note

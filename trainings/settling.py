@@ -10,10 +10,11 @@ from trainings.models import Enrolment, Trainer, TrainerAssignment
 @settles(Trainer)
 def trainer_once(there: Trainer, row: Trainer):
     """What either can be asked for, as far as it fits."""
+    there.confirmed_on = max(there.confirmed_on, row.confirmed_on)
     topics = ", ".join(filter(None, dict.fromkeys([there.topics, row.topics])))
     if len(topics) <= Trainer._meta.get_field("topics").max_length:
         there.topics = topics
-        there.save()
+    there.save()
 
 
 @settles(TrainerAssignment)

@@ -1,7 +1,8 @@
 """What is deleted of people when the periods of `privacy.yaml` are over; every figure stays.
 
 Names are kept while the funder of a project that pays for the training may check them. Of what no
-project pays for, and of those who had no seat in the end, nobody may ask: `KEPT_YEARS`.
+project pays for, and of those who had no seat in the end, nobody may ask: `KEPT_YEARS` of
+`cooperation.forgetting`. As long somebody who leads no training stays among the trainers.
 """
 
 from datetime import date, datetime
@@ -11,22 +12,17 @@ from django.db.models.functions import Coalesce
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from cooperation.forgetting import forget_unneeded
+from cooperation.forgetting import forget_unneeded, kept_from, past
 from cooperation.models import Person, Project
 from miko_portal.base import nightly
-from miko_portal.base.clock import start_of
 from trainings.models import (
     Attendance,
     Enrolment,
-    ProjectShare,
     Session,
+    Trainer,
     TrainerAssignment,
     TrainingCertificate,
 )
-
-# To the end of the third year, as long as certificates of attendance: until then people come back
-# to have one issued anew, and claims that arose from a training lapse (§§ 195, 199 BGB).
-KEPT_YEARS = 3
 
 
 def due(*, at: datetime) -> tuple[QuerySet, ...]:
@@ -36,21 +32,24 @@ def due(*, at: datetime) -> tuple[QuerySet, ...]:
         Attendance.objects.filter(enrolment__in=enrolments.values("pk")).exclude(noted_by=None),
         enrolments,
         past_assignments(on=localdate(at)),
+        Trainer.objects.idle(since=kept_from(on=localdate(at))),
     )
 
 
 @nightly.job("trainings.upkeep", _("Deletion of names in trainings"), due=due)
 def forget_people(*, on, at):
     """Names of those enrolled and of trainers go, and those of whom nothing else is kept."""
-    noted, enrolments, assignments = due(at=at)
+    noted, enrolments, assignments, trainers = due(at=at)
     enrolled = list(enrolments.select_for_update(of=["self"]).values_list("pk", "person"))
     led = list(assignments.values_list("pk", "person"))
+    idle = list(trainers.select_for_update(of=["self"]).values_list("pk", "person"))
     noted.update(noted_by=None)
     Enrolment.objects.filter(pk__in=[pk for pk, _person in enrolled]).update(
         person=None, override_reason="", enrolled_by=None, forgotten_on=on
     )
     TrainerAssignment.objects.filter(pk__in=[pk for pk, _person in led]).delete()
-    people = {person for _pk, person in [*enrolled, *led]}
+    Trainer.objects.filter(pk__in=[pk for pk, _person in idle]).delete()
+    people = {person for _pk, person in [*enrolled, *led, *idle]}
     forget_unneeded(Person.objects.filter(pk__in=people))
 
 
@@ -64,27 +63,17 @@ def past_enrolments(*, on: date) -> QuerySet[Enrolment]:
     named = Enrolment.objects.named().exclude(Exists(telling))
     ended_at = Coalesce(Subquery(_ended_at("run")), "created_at")
     seated = Q(confirmed_at__isnull=False, cancelled_at=None)
-    return _past(named, "run", ended_at, seated, on=on)
+    return past(named, projects=_paying("run"), ended_at=ended_at, evidence=seated, on=on)
 
 
 def past_assignments(*, on: date) -> QuerySet[TrainerAssignment]:
     """Trainers of dates whose names nobody may need any more on a day."""
-    ended_at = Subquery(_ended_at("session__run"))
-    return _past(TrainerAssignment.objects.all(), "session__run", ended_at, Q(), on=on)
+    rows, ended_at = TrainerAssignment.objects.all(), Subquery(_ended_at("session__run"))
+    return past(rows, projects=_paying("session__run"), ended_at=ended_at, evidence=Q(), on=on)
 
 
-def _past(rows, run, ended_at, evidence, *, on):
-    """Those of trainings that are over; who is `evidence` stays as long as the funder may ask."""
-    shares = ProjectShare.objects.filter(run=OuterRef(run))
-    auditable = Project.objects.auditable(on=on)
-    paid = Exists(shares)
-    audited = Exists(shares.filter(project__in=auditable.values("pk")))
-    long_over = Q(ended_at__lt=start_of(date(on.year - KEPT_YEARS, 1, 1)))
-    return (
-        rows.alias(ended_at=ended_at, paid=paid, audited=audited)
-        .filter(ended_at__lt=start_of(on))
-        .filter(Q(evidence, paid=True, audited=False) | (Q(paid=False) | ~evidence) & long_over)
-    )
+def _paying(run):
+    return Project.objects.filter(training_shares__run=OuterRef(run)).order_by()
 
 
 def _ended_at(run):

@@ -21,6 +21,7 @@ from events.actions.interpreters import (
     decline_interpreters,
     record_interpreter,
     release_interpreters,
+    retire_interpreter,
 )
 from events.actions.moving import change_dates
 from events.actions.planning import cancel, plan, publish
@@ -73,6 +74,7 @@ __all__ = [
     "release_interpreters",
     "remove_sentence",
     "remove_voice",
+    "retire_interpreter",
     "store_german",
     "store_voice",
     "take_over_texts",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from events.interpreter_mail import tell_asked, tell_released
 from events.models import Gender, Interpreter, InterpreterAssignment, Session
+from miko_portal.base.clock import start_of
 from miko_portal.base.history import acting
 from miko_portal.base.models import User
 
@@ -49,6 +50,22 @@ def ask_interpreter(
         if not confirmed:
             tell_asked(asked[0], at=at)
     return asked
+
+
+@transaction.atomic
+def retire_interpreter(interpreter: Interpreter, *, by: User, on: date) -> None:
+    """Somebody is not asked any more; where they interpreted stays.
+
+    Refuses who is asked for a date to come.
+    """
+    asked = InterpreterAssignment.objects.live().filter(person=interpreter.person_id)
+    to_come = asked.filter(session__ends_at__gte=start_of(on), session__cancelled_on=None)
+    first = to_come.filter(session__run__cancelled_on=None).select_related("session").first()
+    if first:
+        told = {"person": interpreter.person, "date": first.session}
+        raise ValidationError(_("%(person)s is still asked for the date on %(date)s.") % told)
+    with acting(by):
+        interpreter.delete()
 
 
 def reason_against(interpreter: Interpreter, *, run, language: str) -> str | None:

@@ -1,20 +1,24 @@
 """Who can interpret, and what they did: lists for coordinators."""
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import F, Func, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.actions import people
 from events import languages
+from events.actions import retire_interpreter
 from events.admin.dates import widen
 from events.admin.forms import LanguagesField
 from events.models import Interpreter, InterpreterAssignment, SeminarText
 from events.models.seminars import GERMAN
 from events.templatetags.seminars import price
 from miko_portal.base.administration import OfficeAdmin, ReadingAdmin
+from miko_portal.base.clock import today
 from miko_portal.base.forms import NameField
 
 OF_PERSON = ("given_name", "family_name", "mail", "telephone")
@@ -56,11 +60,31 @@ class LanguageFilter(admin.SimpleListFilter):
 @admin.register(Interpreter)
 class InterpreterAdmin(OfficeAdmin):
     form = InterpreterForm
-    fields = [*OF_PERSON, "languages", "gender", "note"]
-    list_display = ["person", "language_names", "gender", "mail", "telephone", "note"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [*OF_PERSON, "languages", "gender", "note"],
+                "description": _(
+                    "Saving confirms that somebody can still be asked. Who is asked for nothing"
+                    " and not confirmed is taken out by itself at the end of the third year."
+                ),
+            },
+        )
+    ]
+    list_display = [
+        "person",
+        "language_names",
+        "gender",
+        "mail",
+        "telephone",
+        "note",
+        "confirmed_on",
+    ]
     list_filter = [LanguageFilter, "gender"]
     list_select_related = ["person"]
     search_fields = ["person__given_name", "person__family_name", "note"]
+    actions = ["retire"]
 
     @admin.display(description=_("interprets into"))
     def language_names(self, interpreter):
@@ -90,7 +114,19 @@ class InterpreterAdmin(OfficeAdmin):
             if change or data[name]:  # what is known of somebody recognised is not emptied
                 setattr(obj.person, name, data[name])
         obj.person.save()
+        obj.confirmed_on = today()
         super().save_model(request, obj, form, change)
+
+    @admin.action(description=_("Take out: interpret no more"), permissions=["change"])
+    def retire(self, request, queryset):
+        for interpreter in queryset:
+            try:
+                retire_interpreter(interpreter, by=request.user, on=today())
+            except ValidationError as error:
+                messages.error(request, " ".join(error.messages))
+            else:
+                text = gettext("%(person)s is taken out of the list.")
+                messages.success(request, text % {"person": interpreter.person})
 
 
 class StandingFilter(admin.SimpleListFilter):

@@ -1,12 +1,14 @@
 """Who interprets at seminars, into which language, and on which dates ("Dolmetschen")."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Person
@@ -31,6 +33,13 @@ class InterpreterQuerySet(models.QuerySet):
         found = self.filter(languages__overlap=run.interpreted)
         return found.filter(gender=Gender.WOMAN) if run.women_only else found
 
+    def idle(self, *, since: datetime):
+        """Those who are asked for nothing since then, and whom nobody has confirmed since."""
+        asked = InterpreterAssignment.objects.filter(
+            person=OuterRef("person"), session__ends_at__gte=since
+        )
+        return self.filter(~Exists(asked), confirmed_on__lt=localdate(since))
+
 
 class Interpreter(models.Model):
     """A person who can be asked to interpret ("Dolmetscherin, Dolmetscher")."""
@@ -53,6 +62,8 @@ class Interpreter(models.Model):
         validators=[plain_text],
         help_text=_("Such as: only in the evening; has a car."),
     )
+    # The day on which the office last entered that somebody can be asked.
+    confirmed_on = models.DateField(_("confirmed on"), editable=False)
 
     objects = InterpreterQuerySet.as_manager()
 

@@ -53,6 +53,7 @@ STAFF_ONLY = [
     "trainings/settling.py",
     "trainings/upkeep.py",
     "trainings/actions/attendance.py",
+    "trainings/actions/trainers.py",
     "trainings/models/attendance.py",
     "trainings/signature_sheets.py",
     "trainings/certifying.py",

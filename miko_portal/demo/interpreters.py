@@ -22,7 +22,7 @@ ASKED_BEFORE = timedelta(days=21)
 def load_interpreters(*, today: date, by: User) -> None:
     """Interpreters, and for each language of each run one of them who is free, or nobody yet."""
     with acting(by):
-        known = [_interpreter(*told) for told in read("interpreters")]
+        known = [_interpreter(*told, on=today) for told in read("interpreters")]
     taken, wishes = set(), 0
     runs = Run.objects.filter(cancelled_on=None).exclude(interpreted=[])
     for run in runs.with_facts_for(GERMAN).order_by("starts_at", "pk"):
@@ -76,10 +76,12 @@ def _noon(day):
     return make_aware(datetime.combine(day, time(12)))
 
 
-def _interpreter(given_name, family_name, languages, gender, note):
+def _interpreter(given_name, family_name, languages, gender, note, *, on):
     person = Person.objects.create(
         given_name=given_name,
         family_name=family_name,
         mail=mail_address(given_name, family_name, None),
     )
-    return Interpreter.objects.create(person=person, languages=languages, gender=gender, note=note)
+    return Interpreter.objects.create(
+        person=person, languages=languages, gender=gender, note=note, confirmed_on=on
+    )

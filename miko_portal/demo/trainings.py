@@ -66,7 +66,9 @@ class Planner:
         self.courses = {
             key: Course.objects.create(**facts) for key, facts in told["courses"].items()
         }
-        self.trainers = {key: _trainer(*facts) for key, facts in told["trainers"].items()}
+        self.trainers = {
+            key: _trainer(*facts, on=diary.today) for key, facts in told["trainers"].items()
+        }
         self.rooms, self.projects, self.diary = rooms, projects, diary
 
     def held(self, day, course, room, trainers, *, seats, staff) -> Run:
@@ -124,13 +126,13 @@ class Planner:
         return None if days is None else self.diary.today + timedelta(days=days)
 
 
-def _trainer(given_name, family_name, topics):
+def _trainer(given_name, family_name, topics, *, on):
     person = Person.objects.create(
         given_name=given_name,
         family_name=family_name,
         mail=mail_address(given_name, family_name, None),
     )
-    Trainer.objects.create(person=person, topics=topics)
+    Trainer.objects.create(person=person, topics=topics, confirmed_on=on)
     return person
 
 

@@ -109,11 +109,14 @@ def make_head_count(seminar=None, **kw):
     return HeadCount.objects.create(**kw)
 
 
-def make_interpreter(*languages, gender="woman", **kw):
+def make_interpreter(*languages, gender="woman", confirmed_on=TODAY, **kw):
     """Somebody who interprets, into Arabic unless told."""
     person = kw.pop("person", None) or make_person(**kw)
     return Interpreter.objects.create(
-        person=person, languages=list(languages) or ["ar"], gender=gender
+        person=person,
+        languages=list(languages) or ["ar"],
+        gender=gender,
+        confirmed_on=confirmed_on,
     )
 
 

@@ -234,6 +234,24 @@ def test_interpreter_is_stored_with_the_person_and_found_by_language(coordinator
         assert list(coordinator.get(address).context["cl"].result_list) == [found]
 
 
+def test_interpreter_is_taken_out_when_asked_for_nothing_to_come(coordinator, time_machine):
+    time_machine.move_to(at(0), tick=False)
+    interpreter, asked = make_interpreter(family_name="Alt"), make_interpreter()
+    make_assignment(make_run(days=-3).sessions.get(), person=interpreter.person)
+    to_come = make_run().sessions.get()
+    make_assignment(to_come, person=interpreter.person, declined_on=TODAY)
+    make_assignment(to_come, person=asked.person)
+    data = {"action": "retire", "_selected_action": [interpreter.pk, asked.pk]}
+    address = reverse("admin:events_interpreter_changelist")
+    page = coordinator.post(address, data, follow=True)
+    assert [str(message) for message in page.context["messages"]] == [
+        "Erika Alt steht nicht mehr auf der Liste.",
+        f"{asked} ist noch für den Termin am 17.03.2027 18:00 angefragt.",
+    ]
+    assert list(Interpreter.objects.all()) == [asked]
+    assert InterpreterAssignment.objects.count() == 3
+
+
 @pytest.mark.parametrize("rows", [3, 30])
 def test_lists_cost_the_same_however_long(coordinator, django_assert_max_num_queries, rows):
     run = make_run(interpreted=["ar"])

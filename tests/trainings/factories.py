@@ -61,10 +61,10 @@ def make_session(*, trainers=(), **kw):
     return session
 
 
-def make_trainer(**kw):
+def make_trainer(*, confirmed_on=date(2027, 1, 11), **kw):
     """A person who leads trainings."""
     person = make_person(**kw)
-    Trainer.objects.create(person=person)
+    Trainer.objects.create(person=person, confirmed_on=confirmed_on)
     return person
 
 

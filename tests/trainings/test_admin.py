@@ -33,7 +33,7 @@ from tests.trainings.factories import (
 )
 from trainings.admin import pages
 from trainings.facts import Side
-from trainings.models import Course, Enrolment, Run, Session, Trainer
+from trainings.models import Course, Enrolment, Run, Session, Trainer, TrainerAssignment
 
 pytestmark = pytest.mark.django_db
 
@@ -523,6 +523,34 @@ def test_trainer_is_added_and_changed(office):
     office.post(url, typed | {"telephone": "", "mail": ""})
     person = Person.objects.get()
     assert (person.telephone, person.mail) == ("", "")
+
+
+def test_trainer_is_taken_out_when_nothing_is_to_be_led(office):
+    trainer, leading = make_trainer(family_name="Alt").trainer, make_trainer().trainer
+    make_run(trainers=[trainer.person], starts_at=at(year=2026))
+    make_run(trainers=[leading.person])
+    make_run(trainers=[trainer.person]).cancel(on=at(day=1).date(), reason="Streik")
+    data = {"action": "retire", "_selected_action": [trainer.pk, leading.pk]}
+    page = office.post(reverse("admin:trainings_trainer_changelist"), data, follow=True)
+    assert [str(message) for message in page.context["messages"]] == [
+        "Erika Alt is taken out of the list.",
+        f"{leading} still leads the date on Wed 10.03.2027, 09:00.",
+    ]
+    assert list(Trainer.objects.all()) == [leading]
+    assert TrainerAssignment.objects.count() == 3
+
+
+def test_date_that_a_former_trainer_led_keeps_them(office):
+    former = make_trainer()
+    run = make_run(trainers=[former])
+    former.trainer.delete()
+    url = reverse("admin:trainings_run_change", args=[run.pk])
+    page = office.get(url)
+    shown = fields(page)
+    assert shown["sessions-0-led_by"] == [str(former.pk)]
+    assert office.post(url, shown).status_code == 302
+    assert list(run.sessions.get().trainers.all()) == [former]
+    assert office.get(reverse("admin:trainings_run_copy", args=[run.pk])).status_code == 200
 
 
 def test_trainer_who_is_recognised_keeps_the_telephone_number(office):

@@ -35,7 +35,7 @@ from trainings.actions import (
 )
 from trainings.facts import Side
 from trainings.figures import DIMENSIONS, figures
-from trainings.models import Attendance, Enrolment, TrainerAssignment
+from trainings.models import Attendance, Enrolment, Trainer, TrainerAssignment, TrainerCalendar
 from trainings.signature_sheets import signatures_of
 from trainings.upkeep import due
 
@@ -132,7 +132,7 @@ def test_training_whose_dates_were_called_off_or_taken_out_ends_too():
 
 
 def test_people_who_are_needed_otherwise_are_kept():
-    contact, trainer = make_contact().person, make_trainer()
+    contact, trainer = make_contact().person, make_trainer(confirmed_on=date(2028, 1, 1))
     later = make_enrolment(run=make_run(starts_at=at(year=2030)))
     run = make_run()
     for person in (contact, trainer, later.person, make_person()):
@@ -157,6 +157,34 @@ def test_who_led_a_training_and_who_noted_attendance_goes_with_it():
         None,
         noted[1].noted_by,
     ]
+
+
+def trainers_on(*nights):
+    """Who is still among the trainers after each night."""
+    for moment in nights:
+        run_nightly(at=moment)
+        yield set(Trainer.objects.values_list("person", flat=True))
+
+
+def test_who_leads_nothing_goes_from_the_trainers_at_the_end_of_the_third_year():
+    idle, leading, confirmed = (make_trainer(mail=f"{n}@example.org") for n in range(3))
+    project = make_ended_project(kept_years=30)
+    paid = make_paid_run(project, trainers=[leading])
+    make_session(run=make_run(starts_at=False), starts_at=at(year=2028), trainers=[leading])
+    TrainerCalendar.objects.create(trainer=idle.trainer, token_hash="a", issued_at=at())
+    Trainer.objects.filter(person=confirmed).update(confirmed_on=date(2029, 5, 1))
+    nights = [night(2030, 12, 31), night(2031, 1, 1), night(2032, 1, 1), night(2033, 1, 1)]
+    everybody = {idle.pk, leading.pk, confirmed.pk}
+    assert list(trainers_on(*nights)) == [
+        everybody,
+        everybody - {idle.pk},
+        {confirmed.pk},
+        set(),
+    ]
+    # Whom the funder may still ask for is known as long as that, and to be asked no more.
+    assert list(Person.objects.all()) == [leading]
+    assert list(paid.sessions.get().trainers.all()) == [leading]
+    assert not TrainerCalendar.objects.exists()
 
 
 def test_person_of_an_old_and_a_new_training_counts_once_before_and_after():
@@ -224,10 +252,10 @@ def test_dry_run_names_what_would_go_and_deletes_nothing(time_machine, capsys):
     make_attendance(enrolment=make_enrolment(run=run), noted_by=make_user())
     time_machine.move_to(night(2031, 1, 1), tick=False)
     assert nightly.kept_too_long(at=night(2031, 1, 2, hour=1)) == 0
-    assert nightly.kept_too_long(at=night(2031, 1, 2, hour=3)) == 3
+    assert nightly.kept_too_long(at=night(2031, 1, 2, hour=3)) == 4
     call_command("nightly", "--dry-run")
     said = capsys.readouterr().out.splitlines()
-    assert [line.partition(" ")[0] for line in said] == ["trainings.upkeep:"] * 3 + ["Nothing"]
+    assert [line.partition(" ")[0] for line in said] == ["trainings.upkeep:"] * 4 + ["Nothing"]
     assert Enrolment.objects.named().count() == 1
 
 

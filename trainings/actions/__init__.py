@@ -27,7 +27,7 @@ from trainings.actions.questionnaires import (
 )
 from trainings.actions.runs import cancel_run, copy_runs, create_training, publish_run
 from trainings.actions.self_enrolment import ask_for_seat, confirm, may_come, organisation_of
-from trainings.actions.trainers import issue_calendar
+from trainings.actions.trainers import issue_calendar, retire_trainer
 
 __all__ = [
     "Colleague",
@@ -60,6 +60,7 @@ __all__ = [
     "replace",
     "replace_by",
     "retire_question",
+    "retire_trainer",
     "why_closed",
     "why_not_asked",
     "write_to_many",

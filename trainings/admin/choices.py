@@ -2,6 +2,7 @@
 
 from itertools import groupby
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from cooperation.models import Organisation, Person, Project, Room
@@ -25,8 +26,13 @@ def _room_name(room):
     return _("%(room)s (%(seats)s seats)") % {"room": room.name, "seats": room.seats}
 
 
-def trainers():
-    return [(person.pk, str(person)) for person in Person.objects.exclude(trainer=None)]
+def trainers(run=None):
+    """Those who can be asked; of a run beside them who led a date of it and no longer can."""
+    found = Person.objects.exclude(trainer=None)
+    if run and run.pk:
+        led = Person.objects.filter(trainings_led__session__run=run)
+        found = Person.objects.filter(Q(pk__in=found.values("pk")) | Q(pk__in=led.values("pk")))
+    return [(person.pk, str(person)) for person in found]
 
 
 def projects():

@@ -1,6 +1,7 @@
 """Dates of earlier trainings on new days: of a whole programme, or of one training."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from miko_portal.base.clock import today
 from miko_portal.base.recurrence import years_later
 from trainings.actions import copy_runs
 from trainings.admin.crumbs import crumbs
-from trainings.models import Course, Session
+from trainings.models import Course, Session, TrainerAssignment
 
 
 class ProgrammeForm(copying.ProgrammeForm):
@@ -89,7 +90,9 @@ def copy_run(model_admin, request, pk):
         raise PermissionDenied
     run = get_object_or_404(model_admin.get_queryset(request), pk=pk)
     held = run.sessions.filter(cancelled_on=None).select_related("run", "room__venue")
-    sessions = list(held.prefetch_related("assignments__person").order_by("starts_at", "pk"))
+    asked = TrainerAssignment.objects.still_asked().select_related("person")
+    dates = held.prefetch_related(Prefetch("assignments", asked))
+    sessions = list(dates.order_by("starts_at", "pk"))
     years = _years_ahead(sessions, on=today())
     return copy_page(
         model_admin,

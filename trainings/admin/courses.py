@@ -1,5 +1,6 @@
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.urls import path, reverse
 from django.utils.html import format_html
@@ -7,8 +8,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from miko_portal.base.administration import OfficeAdmin
+from miko_portal.base.clock import today
 from miko_portal.base.forms import NameField
-from trainings.actions import known_person
+from trainings.actions import known_person, retire_trainer
 from trainings.admin.trainer_calendars import trainer_calendar
 from trainings.models import Course, Trainer
 
@@ -54,11 +56,23 @@ class TrainerForm(forms.ModelForm):
 @admin.register(Trainer)
 class TrainerAdmin(OfficeAdmin):
     form = TrainerForm
-    fields = ["given_name", "family_name", "mail", "telephone", "topics"]
-    list_display = ["person", "mail", "telephone", "topics"]
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": ["given_name", "family_name", "mail", "telephone", "topics"],
+                "description": _(
+                    "Saving confirms that somebody can still be asked. Who leads nothing and is"
+                    " not confirmed is taken out by itself at the end of the third year."
+                ),
+            },
+        )
+    ]
+    list_display = ["person", "mail", "telephone", "topics", "confirmed_on"]
     list_select_related = ["person"]
     search_fields = ["person__given_name", "person__family_name", "topics"]
     change_form_template = "admin/trainings/trainer/change_form.html"
+    actions = ["retire"]
 
     def get_urls(self):
         page = self.admin_site.admin_view(self.calendar_view)
@@ -92,4 +106,16 @@ class TrainerAdmin(OfficeAdmin):
             if change or data[field]:  # what is known of somebody recognised is not emptied
                 setattr(obj.person, field, data[field])
         obj.person.save()
+        obj.confirmed_on = today()
         super().save_model(request, obj, form, change)
+
+    @admin.action(description=_("Take out: lead no more trainings"), permissions=["change"])
+    def retire(self, request, queryset):
+        for trainer in queryset:
+            try:
+                retire_trainer(trainer, by=request.user, on=today())
+            except ValidationError as error:
+                messages.error(request, " ".join(error.messages))
+            else:
+                text = gettext("%(person)s is taken out of the list.")
+                messages.success(request, text % {"person": trainer.person})

@@ -3,6 +3,7 @@
 from datetime import date
 
 from django import forms
+from django.db.models import Exists, OuterRef, Q
 from django.forms.models import BaseInlineFormSet
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -30,7 +31,10 @@ class SessionForm(forms.ModelForm):
     ends = TimeField(label=_("to"))
     room = forms.ModelChoiceField(Room.objects.all(), required=False, label=_("Room"))
     led_by = forms.ModelMultipleChoiceField(
-        Person.objects.exclude(trainer=None),
+        Person.objects.filter(
+            Q(trainer__isnull=False)
+            | Exists(TrainerAssignment.objects.filter(person=OuterRef("pk")))
+        ),
         required=False,
         label=_("Trainers"),
         widget=forms.SelectMultiple({"size": 4}),
@@ -117,7 +121,7 @@ class SessionFormSet(BaseInlineFormSet):
 
     @cached_property
     def offered(self):
-        return {"rooms": choices.rooms(), "trainers": choices.trainers()}
+        return {"rooms": choices.rooms(), "trainers": choices.trainers(self.instance)}
 
     def get_form_kwargs(self, index):
         return super().get_form_kwargs(index) | self.offered

@@ -112,7 +112,7 @@ class NewTrainingForm(forms.Form):
         if sessions:
             first = sessions[0]
             initial["place"] = first.room
-            assignment = first.assignments.first()
+            assignment = first.assignments.still_asked().first()
             initial["trainer"] = assignment and assignment.person_id
             held_on = first.local_start.date()
             years = 1

@@ -4,7 +4,7 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Person, Room
@@ -89,6 +89,15 @@ class Session(seats.Session):
         self.save()
 
 
+class TrainerQuerySet(models.QuerySet):
+    def idle(self, *, since: datetime):
+        """Those who lead nothing since then, and whom nobody has confirmed since."""
+        leads = TrainerAssignment.objects.filter(
+            person=OuterRef("person"), session__ends_at__gte=since
+        )
+        return self.filter(~Exists(leads), confirmed_on__lt=localdate(since))
+
+
 class Trainer(models.Model):
     """A person who can be asked to lead trainings ("Trainerin, Trainer")."""
 
@@ -96,6 +105,10 @@ class Trainer(models.Model):
         Person, models.CASCADE, verbose_name=_("person"), related_name="trainer"
     )
     topics = models.CharField(_("topics"), max_length=200, blank=True, validators=[plain_text])
+    # The day on which the office last entered that somebody can be asked.
+    confirmed_on = models.DateField(_("confirmed on"), editable=False)
+
+    objects = TrainerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("trainer")
@@ -123,6 +136,12 @@ class TrainerCalendar(models.Model):
         return str(self.trainer)
 
 
+class TrainerAssignmentQuerySet(models.QuerySet):
+    def still_asked(self):
+        """Those of people who can still be asked to lead."""
+        return self.exclude(person__trainer=None)
+
+
 class TrainerAssignment(models.Model):
     """Who leads a session ("Trainereinsatz")."""
 
@@ -134,6 +153,8 @@ class TrainerAssignment(models.Model):
     person = models.ForeignKey(
         Person, models.PROTECT, verbose_name=_("trainer"), related_name="trainings_led"
     )
+
+    objects = TrainerAssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("trainer of a session")

@@ -156,7 +156,7 @@ def trainer_is_entered():
             person = actions.known_person(**named, organisation=None, by=by)
             person.telephone = "02651 555012"
             person.save()
-            Trainer.objects.create(person=person, topics="Islam")
+            Trainer.objects.create(person=person, topics="Islam", confirmed_on=NOW.date())
 
     return send("trainer_add", topics="Islam", telephone="02651 555012", **named), act
 
@@ -170,7 +170,7 @@ def trainer_is_changed():
             Person.objects.get(pk=trainer.person_id).save()
             trainer.person.mail = "neu@example.org"
             trainer.person.save()
-            Trainer.objects.get(pk=trainer.pk).save()
+            Trainer.objects.filter(pk=trainer.pk).update(confirmed_on=NOW.date())
 
     return change("trainer_change", trainer.pk, mail="neu@example.org"), act
 
