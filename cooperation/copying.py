@@ -186,16 +186,13 @@ class Copies:
             )
             for session in sessions
         ]
-        show_hints(self.rows, others=self.other_hints())
+        planned = {row: date for row in self.rows if (date := row.proposed)}
+        show_hints(self.rows, planned=planned)
         self._leave_known_out() if data is None else self._refuse_clashes()
 
     def titles(self, keys) -> dict:
         """What runs hold, by key."""
         raise NotImplementedError
-
-    def other_hints(self) -> dict:
-        """What else is to be said of rows."""
-        return {}
 
     def _leave_known_out(self):
         """What stands in the programme already, is proposed for no second time."""

@@ -4,10 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.html import format_html_join
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from cooperation.houses import others_in_the_house
 from cooperation.models import PlanningPeriod
 from miko_portal.base.forms import parse_date
 from miko_portal.base.holidays import carnival, holiday_on
@@ -72,16 +76,28 @@ def _of_the_calendar(day: date):
         yield Hint(_("Carnival"), first, last)
 
 
-def show_hints(forms, *, others=None):
-    """At the day of each form, as its help: what it falls into, and what else is told of it.
+def show_hints(forms, *, planned=None):
+    """At the day of each form, as its help: what it falls into, and what else is in its house.
 
-    `others` has more hints by form.
+    `planned` has the dates of forms that are known with their place.
     """
     days = {form: day for form in forms if (day := typed_day(form))}
-    found, others = hints_for(days.values()), others or {}
+    found, planned = hints_for(days.values()), planned or {}
+    others = dict(zip(planned, others_in_the_house(planned.values()), strict=True))
     for form, day in days.items():
         if hints := [*found[day], *others.get(form, [])]:
             form["day"].help_text = in_a_row(hints)
+
+
+def say_hints(request, sessions):
+    """What dates fall into, and what else is in their houses; they are stored all the same."""
+    sessions = list(sessions)
+    days = [localtime(session.starts_at).date() for session in sessions]
+    said = [(day, hint) for day, hints in hints_for(days).items() for hint in hints]
+    for day, others in zip(days, others_in_the_house(sessions), strict=True):
+        said += [(day, other) for other in others]
+    for day, hint in said:
+        messages.warning(request, f"{date_format(day, 'D d.m.Y')}: {hint}")
 
 
 def typed_day(form):

@@ -13,6 +13,7 @@ class EventsConfig(AppConfig):
             actions,
             calling,
             circulars,
+            houses,
             interpreter_mail,
             mail,
             notices,

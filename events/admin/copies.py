@@ -1,7 +1,6 @@
 """Dates of an earlier programme of seminars on new days."""
 
 from cooperation import copying
-from events.admin.houses import others_in_the_house
 from events.models import Seminar, Session
 
 
@@ -21,8 +20,3 @@ class Copies(copying.Copies):
 
     def titles(self, keys):
         return Seminar.objects.with_title().in_bulk(keys)
-
-    def other_hints(self):
-        """What else is in their houses."""
-        planned = {row: date for row in self.rows if (date := row.proposed)}
-        return dict(zip(planned, others_in_the_house(planned.values()), strict=True))

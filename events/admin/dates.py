@@ -7,11 +7,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from cooperation import hints
 from cooperation.bookings import Wish, refuse_clashes
+from cooperation.hints import show_hints, typed_day
 from cooperation.models import Room
 from cooperation.planning import PlaceField, period, store_place
-from events.admin.houses import others_in_the_house
 from events.models import InterpreterAssignment, Session
 from miko_portal.base.clock import today
 from miko_portal.base.forms import DateField, NameField, TimeField
@@ -33,16 +32,6 @@ def refuse_small_room(form, place, seats):
         form.add_error(
             "place", gettext("This room has only %(seats)s seats.") % {"seats": place.seats}
         )
-
-
-def show_hints(forms, *, planned=None):
-    """At each date, as its help: what the day falls into, and what else is in its house.
-
-    `planned` has the dates of forms that are known with their place.
-    """
-    planned = planned or {}
-    others = others_in_the_house(planned.values())
-    hints.show_hints(forms, others=dict(zip(planned, others, strict=True)))
 
 
 class SessionForm(forms.ModelForm):
@@ -218,7 +207,7 @@ def with_next_date(data, prefix):
     last = DateForm(data, prefix=f"{prefix}-{number - 1}")
     for name in ("starts", "ends", "place"):
         data[f"{prefix}-{number}-{name}"] = last[name].value() or ""
-    if day := hints.typed_day(last):
+    if day := typed_day(last):
         following = day + timedelta(weeks=1)
         for part in ("day", "month", "year"):
             data[f"{prefix}-{number}-day_{part}"] = getattr(following, part)

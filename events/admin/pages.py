@@ -9,17 +9,14 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from cooperation.hints import hints_for, kept_between
+from cooperation.hints import kept_between, say_hints, show_hints
 from events.actions import cancel, plan
-from events.admin.dates import Dates, next_such_date, show_hints, with_next_date
+from events.admin.dates import Dates, next_such_date, with_next_date
 from events.admin.forms import ReasonForm
-from events.admin.houses import others_in_the_house
 from events.admin.planning import OfferForm
 from events.models import Call, Run, Seminar
 from miko_portal.base.clock import today
@@ -94,17 +91,6 @@ def _store(request, form, dates):
     except ValidationError as error:
         form.add_error(None, error)
         return None
-
-
-def say_hints(request, sessions):
-    """What dates fall into, and what else is in their houses; they are stored all the same."""
-    sessions = list(sessions)
-    days = [localtime(session.starts_at).date() for session in sessions]
-    said = [(day, hint) for day, hints in hints_for(days).items() for hint in hints]
-    for day, others in zip(days, others_in_the_house(sessions), strict=True):
-        said += [(day, other) for other in others]
-    for day, hint in said:
-        messages.warning(request, f"{date_format(day, 'D d.m.Y')}: {hint}")
 
 
 def _filled_in(request):

@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from cooperation.bookings import Wish, refuse_clashes
 from cooperation.hints import hints_for, in_a_row
+from cooperation.houses import others_in_the_house
 from cooperation.models import PlanningPeriod, Room
 from cooperation.planning import PlaceField, instants
 from events.admin.dates import PLACE_HELP, refuse_small_room
-from events.admin.houses import others_in_the_house
 from events.admin.planning import FACTS, FOR_A_NEW_ONE, OfferForm
 from events.models import Run, Session
 from miko_portal.base.forms import DateField, TimeField

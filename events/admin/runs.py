@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from cooperation.hints import hints_for
+from cooperation.hints import hints_for, say_hints
 from events.actions import change_dates, pass_seats_on, publish
 from events.admin import (
     call_pages,
@@ -229,7 +229,7 @@ class RunAdmin(OfficeAdmin):
         self._pass_on(request, form)
         pages.say_who_is_called(request, form.instance)
         for formset in formsets:
-            pages.say_hints(request, self._dates_planned_anew(formset))
+            say_hints(request, self._dates_planned_anew(formset))
         if form.instance.published_on:
             for formset in formsets:
                 self._say_moved(request, formset.changed_objects)

@@ -6,13 +6,15 @@ import pytest
 from django.db import transaction
 from django.urls import reverse
 
+from cooperation.houses import others_in_the_house
 from events.actions import cancel
-from events.admin.houses import others_in_the_house
 from events.models import Run, Session
 from tests.cooperation.factories import make_meeting, make_room, make_venue
 from tests.events.factories import TODAY, at, make_run, make_seminar, make_session
 from tests.events.test_admin import change
 from tests.events.test_series import NEW, PROGRAMME, coordinator, evenings, frozen, preview, rule
+from tests.trainings.browser import fields
+from trainings.models import Session as TrainingDate
 
 __all__ = ["coordinator", "frozen"]
 pytestmark = pytest.mark.django_db
@@ -114,3 +116,32 @@ def test_copied_programme_says_what_else_is_there(coordinator, house):
     shown = coordinator.get(reverse(PROGRAMME), {"year": 2026, "part": "year", "into": 2027})
     (row,) = shown.context["forms"]
     assert row["day"].help_text == "Im selben Haus zur gleichen Zeit: Redekreis, 19:00–21:00"
+
+
+def test_training_in_a_room_of_the_house_is_stored_and_told(coordinator, house, talk):
+    make_room(venue=house, name="Saal", seats=20)
+    typed = {"course": "Argumente", "capacity": 10, "place": "Saal, Treffpunkt, Polch"}
+    typed |= {"day_1_day": 24, "day_1_month": 3, "day_1_year": 2027, "starts_1": 19, "ends_1": 21}
+    stored = coordinator.post(reverse("admin:trainings_run_add"), typed, follow=True)
+    assert [str(message) for message in stored.context["messages"]][1:] == [
+        f"Mi 24.03.2027: {TALK}"
+    ]
+    (form, _empty) = stored.context["inline_admin_formsets"][0].formset.forms
+    assert form["day"].help_text == TALK
+    page = stored.redirect_chain[0][0]
+
+    def told(**kw):
+        saved = coordinator.post(page, fields(coordinator.get(page)) | kw, follow=True)
+        return [str(message) for message in saved.context["messages"] if TALK in str(message)]
+
+    assert told(**{"sessions-0-starts": "18"}) == [f"Mi 24.03.2027: {TALK}"]
+    assert told() == []
+    assert told(**{"sessions-0-called_off": "Krank"}) == []
+    (form, _empty) = coordinator.get(page).context["inline_admin_formsets"][0].formset.forms
+    assert form["day"].help_text == ""
+
+
+def test_training_online_has_no_house(house, talk, django_assert_num_queries):
+    date = TrainingDate(starts_at=at(14, 18), ends_at=at(14, 20))
+    with django_assert_num_queries(0):
+        assert others_in_the_house([date]) == [[]]

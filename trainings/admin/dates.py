@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.bookings import Wish, refuse_clashes
+from cooperation.hints import show_hints
 from cooperation.models import Person, Room
 from cooperation.planning import period
 from miko_portal.base.clock import today
@@ -118,6 +119,15 @@ class SessionForm(forms.ModelForm):
 
 class SessionFormSet(BaseInlineFormSet):
     """All dates of a training; refuses rooms and trainers that are taken, and names by what."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        planned = {} if self.instance.cancelled_on else self._stored()
+        show_hints(self.forms, planned=planned)
+
+    def _stored(self):
+        dates = {form: form.instance for form in self.initial_forms}
+        return {form: date for form, date in dates.items() if not date.cancelled_on}
 
     @cached_property
     def offered(self):

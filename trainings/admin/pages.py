@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cooperation.hints import say_hints
 from miko_portal.base.clock import today
 from trainings.actions import cancel_run, create_training, enrol, known_person
 from trainings.admin.crumbs import crumbs
@@ -32,6 +33,7 @@ def new_training(model_admin, request):
                 form.add_error(None, _("Somebody else was faster. Please save it once more."))
         if run:
             messages.success(request, _("“%(run)s” is stored.") % {"run": run})
+            say_hints(request, run.sessions.select_related("room__venue"))
             return redirect("admin:trainings_run_change", run.pk)
     else:
         form = _filled_in(request)

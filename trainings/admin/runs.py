@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cooperation.bookings import moving_dates
+from cooperation.hints import say_hints
 from miko_portal.base.administration import OfficeAdmin
 from miko_portal.base.clock import today
 from trainings.actions import pass_seats_on, publish_run
@@ -36,7 +37,12 @@ class SessionInline(admin.StackedInline):
     fields = [("day", "starts", "ends"), ("room", "link"), ("led_by", "units"), "called_off"]
 
     def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("assignments")
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("room__venue")
+            .prefetch_related("assignments")
+        )
 
     def has_delete_permission(self, request, obj=None):
         """A date may vanish while nobody has seen it; later it is called off."""
@@ -251,6 +257,9 @@ class RunAdmin(OfficeAdmin):
     def save_related(self, request, form, formsets, change):
         with moving_dates():
             super().save_related(request, form, formsets, change)
+        for formset in formsets:
+            if formset.model is Session and not form.instance.cancelled_on:
+                say_hints(request, _planned_anew(formset))
         if "capacity" in form.changed_data:
             offered = pass_seats_on(form.instance, by=request.user, at=timezone.now())
             say_who_is_offered_a_seat(request, offered)
@@ -260,3 +269,10 @@ class RunAdmin(OfficeAdmin):
             self._publish(request, obj)
             return HttpResponseRedirect(request.path)
         return super().response_change(request, obj)
+
+
+def _planned_anew(formset):
+    """Dates that are new, and those with another time or room, unless they are called off."""
+    planned = {"day", "starts", "ends", "room"}
+    changed = [date for date, fields in formset.changed_objects if planned & set(fields)]
+    return [date for date in [*formset.new_objects, *changed] if not date.cancelled_on]
