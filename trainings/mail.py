@@ -168,12 +168,14 @@ def circular(to: Person | User, circular: Circular, *, edition: int) -> Letter |
 def self_enrolled(to: User, enrolment: Enrolment) -> Letter | None:
     if enrolment.cancelled_at or not acts_for(to, enrolment):
         return None
-    title = enrolment.run.course.title
+    run = Run.objects.with_sessions().get(pk=enrolment.run_id)
+    title = run.course.title
     address = settings.PORTAL_URL + reverse("own_enrolment_list")
     context = {
         "person": to,
         "colleague": enrolment.person,
         "title": title,
+        "sessions": _sessions_of(run),
         "address": f"{address}?run={enrolment.run_id}",
         "office": settings.OFFICE,
     }
@@ -213,6 +215,10 @@ def certified(to: Person | User, row: TrainingCertificate, *, edition: int) -> L
     return letter and letter._replace(attachments=(Attachment(name, content, "application/pdf"),))
 
 
+def _sessions_of(run):
+    return [session for session in run.sessions.all() if not session.cancelled_on]
+
+
 def _page_of(enrolment):
     token = new_link(enrolment, at=timezone.now())
     return settings.PORTAL_URL + reverse("trainings:self_enrolment_detail", args=[token])
@@ -233,7 +239,7 @@ def _letter(to, enrolment, name, subject, *, run_cancelled=False, person=None, s
     if not is_contact and (to != person or not person.mail):
         return None
     title = run.course.text_in(get_language()).title
-    sessions = [session for session in run.sessions.all() if not session.cancelled_on]
+    sessions = _sessions_of(run)
     venues = {session.room.venue_id: session.room.venue for session in sessions if session.room}
     context = {
         "address": "" if is_contact or name in LAST_WORDS else _page_of(enrolment),

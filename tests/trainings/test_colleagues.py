@@ -439,6 +439,8 @@ def test_replacing_keeps_the_seat_and_tells_both(client, contact, house):
         ("krank@example.org", f"Jemand anderes kommt an Ihrer Stelle: {run.course}"),
         (contact.email, f"Für Nora Neu: Ihr Platz: {run.course}"),
     }
+    day = f"{run.sessions.get().starts_at:%d.%m.%Y}"
+    assert [day in message.body for message in mail.outbox] == [True, True]
 
 
 def test_replacing_keeps_the_place_in_the_queue(client, contact, house):

@@ -94,7 +94,8 @@ def test_contact_hears_of_it_and_takes_the_colleague_off(client, house):
     run = make_run()
     client.post(link_of(client, run), {"answer": "confirm"})
     to_contact = [letter for letter in letters() if letter.to == ["kontakt@example.org"]]
-    assert ["Anna Ott" in letter.body for letter in to_contact] == [True]
+    facts = ("Anna Ott", f"{run.sessions.get().starts_at:%d.%m.%Y}")
+    assert [fact in letter.body for letter in to_contact for fact in facts] == [True, True]
     client.force_login(contact)
     place = run.places.get()
     assert list(client.get(path_in(to_contact[0])).context["page_obj"]) == [place]

@@ -117,3 +117,12 @@ def test_training_of_which_every_date_is_called_off_is_closed(client):
     assert "This is cancelled. Please do not come." in text
     assert "Streik" in text
     assert [words for words in ("Open for enrolment", "How to get a seat") if words in text] == []
+
+
+def test_contacts_find_the_way_to_a_list_where_a_training_is_for_staff(client):
+    found = []
+    for audience in ("staff", "volunteers"):
+        run = make_run(course=make_course(audience=audience))
+        response = client.get(f"/de/schulungen/{run.pk}/")
+        found.append(f"/meine-schulungen/neu/{run.pk}/" in response.content.decode())
+    assert found == [True, False]
