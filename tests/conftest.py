@@ -5,9 +5,15 @@ import gc
 import pytest
 from django.conf import settings as configured
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 from miko_portal.base.postgres.rights import become_owner
 from tests.base.factories import make_roles
+
+# A busy machine draws examples slowly, which says nothing of what is tested.
+properties.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+properties.load_profile("busy")
 
 
 @pytest.fixture(scope="session")
