@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -20,11 +20,12 @@ from django.utils.translation import gettext_lazy
 
 from cooperation.models import Organisation, Project
 from miko_portal.base.clock import start_of
-from trainings.facts import Side
-from trainings.models import Attendance, Enrolment, PastCount, ProjectShare, Run
+from trainings.facts import Occasion, Side
+from trainings.models import Answer, Attendance, Enrolment, PastCount, ProjectShare, Run
 
 MOST = 50_000  # enrolments that are counted at once: a county's of ten years
 WHOLE = Decimal(1)
+HELPFUL_FROM = 4  # of five steps
 
 DIMENSIONS = {
     "year": gettext_lazy("year"),
@@ -44,6 +45,7 @@ class Figures:
 
     `offered` and `taken` are seats; `attendances` are people on dates; `units` those of 45 minutes
     that people attended; `no_shows` had a seat and came to no date, where anybody noted who came.
+    `answers` are those to the funders' question after trainings with five of them at least.
     """
 
     runs: set = field(default_factory=set)
@@ -54,6 +56,8 @@ class Figures:
     attendances: Decimal = Decimal(0)
     units: Decimal = Decimal(0)
     no_shows: Decimal = Decimal(0)
+    answers: Decimal = Decimal(0)
+    helpful: Decimal = Decimal(0)
 
     @property
     def held(self) -> int:
@@ -62,6 +66,11 @@ class Figures:
     @property
     def persons(self) -> int:
         return len(self.people) + self.counted
+
+    @property
+    def helpful_percent(self) -> int | None:
+        """How many of a hundred found it helpful, rounded; None: too few answered."""
+        return round(100 * self.helpful / self.answers) if self.answers else None
 
 
 class Row(NamedTuple):
@@ -88,12 +97,13 @@ class _Seat(NamedTuple):
     no_show: bool
 
 
-def figures(*, by: str, since: date, until: date) -> tuple[list[Row], Figures]:
+def figures(*, by: str, since: date, until: date, on: date) -> tuple[list[Row], Figures]:
     """The parts and the whole, of trainings whose first date lies within the days.
 
-    What was called off doesn't count. Refuses (`TooMany`) more than can be counted at once.
+    What was called off doesn't count; what people answered does as it may be shown on a day.
+    Refuses (`TooMany`) more than can be counted at once.
     """
-    runs = _runs(since=since, until=until)
+    runs = _runs(since=since, until=until, on=on)
     shares, counted = _shares(runs), _counted(since=since, until=until)
     seats = [*_seats(runs), *(seat for seat, _project in counted)]
     parts, whole = defaultdict(Figures), Figures()
@@ -117,18 +127,35 @@ class _Run(NamedTuple):
     title: str
     day: date
     capacity: int
+    answers: int
+    helpful: int
 
 
-def _runs(*, since, until) -> dict[int, _Run]:
+def _runs(*, since, until, on) -> dict[int, _Run]:
     held = Run.objects.filter(cancelled_on=None).with_dates()
     within = held.filter(
         starts_at__gte=start_of(since), starts_at__lt=start_of(until + timedelta(days=1))
     )
     found = within.values_list("pk", "course", "course__title", "starts_at", "capacity")
+    said = _said_helpful(within, on=on)
     return {
-        pk: _Run(pk, course, title, localtime(starts_at).date(), capacity)
+        pk: _Run(pk, course, title, localtime(starts_at).date(), capacity, *said.get(pk, (0, 0)))
         for pk, course, title, starts_at, capacity in found
     }
+
+
+def _said_helpful(runs, *, on) -> dict[int, tuple[int, int]]:
+    """How many answered the funders' question after each training, and who found it helpful."""
+    asked = Answer.objects.shown(on=on).filter(
+        sheet__run__in=runs.values("pk"),
+        sheet__occasion=Occasion.AFTER,
+        question__for_funder=True,
+    )
+    counted = asked.order_by().values_list("sheet__run")
+    counted = counted.annotate(
+        answers=Count("pk"), helpful=Count("pk", filter=Q(value__gte=HELPFUL_FROM))
+    )
+    return {run: (answers, helpful) for run, answers, helpful in counted}
 
 
 def _seats(runs: dict[int, _Run]) -> Iterator[_Seat]:
@@ -199,6 +226,8 @@ def _keys(by, about, shares) -> Iterable[tuple[object, Decimal]]:
 def _add_run(part: Figures, run: _Run, share: Decimal) -> None:
     part.runs.add(run.run)
     part.offered += run.capacity * share
+    part.answers += run.answers * share
+    part.helpful += run.helpful * share
 
 
 def _add_seat(part: Figures, seat: _Seat, share: Decimal) -> None:

@@ -14,18 +14,20 @@ from tests.base.factories import make_staff
 from tests.cooperation.factories import make_organisation, make_person, make_project
 from tests.trainings.factories import (
     at,
+    make_answers,
     make_attendance,
     make_course,
     make_enrolment,
     make_run,
     make_session,
 )
+from trainings.actions.questionnaires import make_questionnaire
 from trainings.facts import Side
 from trainings.figures import DIMENSIONS, figures
 from trainings.models import PastCount
 
 pytestmark = pytest.mark.django_db
-YEAR = {"since": date(2027, 1, 1), "until": date(2027, 12, 31)}
+YEAR = {"since": date(2027, 1, 1), "until": date(2027, 12, 31), "on": date(2027, 8, 1)}
 ADD_UP = ["taken", "attendances", "units", "no_shows", "counted"]
 
 
@@ -97,7 +99,8 @@ def test_the_year_is_that_of_the_first_date_in_berlin():
     make_session(run=run, starts_at=at(day=2, month=1))
     attend(run, dates=0)
     assert figures(by="year", **YEAR)[0] == []
-    rows, _whole = figures(by="year", since=date(2026, 12, 31), until=date(2026, 12, 31))
+    last = date(2026, 12, 31)
+    rows, _whole = figures(by="year", since=last, until=last, on=YEAR["on"])
     assert [row.label for row in rows] == ["2026"]
 
 
@@ -117,12 +120,31 @@ def test_projects_have_their_shares_and_the_rest_has_none():
     assert {row.figures.persons for row in rows} == {1}
 
 
+def test_share_that_found_it_helpful_is_told_from_five_answers_on():
+    course, project = make_course(), make_project(short_name="A")
+    question = make_questionnaire(course, by=None).questions.get(for_funder=True)
+    first, second, third = (make_run(course=course, starts_at=at(day=day)) for day in (8, 9, 10))
+    first.shares.create(project=project, percent=50)
+    make_answers(first, *({question: value} for value in (5, 4, 4, 3, 1)))
+    make_answers(second, *({question: 5} for _ in range(15)))
+    make_answers(third, *({question: 1} for _ in range(4)))
+    rows, whole = figures(by="run", **YEAR)
+    assert [row.figures.helpful_percent for row in rows] == [60, 100, None]
+    assert (whole.answers, whole.helpful, whole.helpful_percent) == (20, 18, 90)
+    rows, _whole = figures(by="project", **YEAR)
+    assert [row.figures.helpful_percent for row in rows] == [60, 94]
+    attend(first)
+    for by in ("organisation", "side"):
+        ((_label, of_nobody),), whole = figures(by=by, **YEAR)
+        assert (of_nobody.helpful_percent, whole.helpful_percent) == (None, 90)
+
+
 def test_numbers_of_earlier_years_count():
     course, project = make_course(title="Ehrenamt"), make_project(short_name="A")
     facts = {"course": course, "held_on": date(2017, 5, 2), "side": Side.VOLUNTEER}
     PastCount.objects.create(**facts, project=project, persons=300, units=8)
     PastCount.objects.create(**facts, persons=48, units=6)
-    asked = {"since": date(2017, 1, 1), "until": date(2017, 12, 31)}
+    asked = YEAR | {"since": date(2017, 1, 1), "until": date(2017, 12, 31)}
     for by in DIMENSIONS:
         rows, whole = figures(by=by, **asked)
         assert (whole.persons, whole.attendances, whole.units) == (348, 348, 2688)
@@ -179,7 +201,7 @@ def test_page_and_files_say_the_same(client):
     client.force_login(make_staff("Leitung"))
     address = reverse("admin:trainings_run_figures")
     page = client.get(address)
-    assert page.context["lines"] == [["Syrien", 1, 10, 1, 1, 1, 4, 0]]
+    assert page.context["lines"] == [["Syrien", 1, 10, 1, 1, 1, 4, 0, None]]
     query = (
         "?by=project&since_day=1&since_month=1&since_year=2027"
         "&until_day=1&until_month=8&until_year=2027"
@@ -187,11 +209,11 @@ def test_page_and_files_say_the_same(client):
     page = client.get(address + query)
     assert [line[6] for line in page.context["lines"]] == [2, 2]
     sent = b"".join(client.get(f"{address}{query}&format=csv").streaming_content).decode()
-    assert sent.splitlines()[-1] == '"Alle";"1";"10";"1";"1";"1";"4";"0"'
+    assert sent.splitlines()[-1] == '"Alle";"1";"10";"1";"1";"1";"4";"0";""'
     sheet = openpyxl.load_workbook(
         BytesIO(b"".join(client.get(f"{address}?format=xlsx").streaming_content))
     ).active
-    assert [cell.value for cell in sheet[2]] == ["Syrien", 1, 10, 1, 1, 1, 4, 0]
+    assert [cell.value for cell in sheet[2]] == ["Syrien", 1, 10, 1, 1, 1, 4, 0, None]
 
 
 @pytest.mark.parametrize(

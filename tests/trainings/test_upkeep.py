@@ -41,7 +41,7 @@ from trainings.upkeep import due
 
 pytestmark = pytest.mark.django_db
 
-ALWAYS = {"since": date(2000, 1, 1), "until": date(2100, 1, 1)}
+ALWAYS = {"since": date(2000, 1, 1), "until": date(2100, 1, 1), "on": date(2100, 1, 1)}
 
 
 def night(year, month, day, hour=3):

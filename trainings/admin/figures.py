@@ -52,7 +52,7 @@ def show(model_admin, request):
     asked = form.cleaned_data if form.is_valid() else None if form.is_bound else form.initial
     if asked:
         try:
-            rows, whole = figures(**asked)
+            rows, whole = figures(**asked, on=today())
         except TooMany:
             messages.warning(request, _("These are too many at once. Choose a shorter time."))
     header = _header(asked["by"]) if asked else []
@@ -94,6 +94,7 @@ def _header(by):
         _("attendances"),
         _("teaching units attended"),
         _("did not come"),
+        _("found it helpful, per cent"),
     ]
 
 
@@ -108,6 +109,7 @@ def _line(label, figures, *, by):
         figures.attendances,
         figures.units,
         figures.no_shows,
+        figures.helpful_percent,
     ]
 
 
