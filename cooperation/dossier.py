@@ -111,7 +111,7 @@ def _measures(agreement):
 def _meetings(agreement):
     meetings = agreement.meetings.order_by("starts_at", "pk").select_related("room__venue")
     for meeting in meetings.prefetch_related("decisions", "attendances__person"):
-        came = [str(row.person) for row in meeting.attendances.all() if row.came]
+        came = [str(row) for row in meeting.attendances.all() if row.came]
         told = [
             (_("Kind"), meeting.get_kind_display()),
             (_("Where"), place_name(meeting.room) if meeting.room else ""),

@@ -35,7 +35,7 @@ def tell_released(assignment: InterpreterAssignment, *, at: datetime) -> None:
 
 def tell_changed(run: Run, sessions: list[Session], *, at: datetime) -> None:
     """Those who are asked for dates that were moved or called off, each once."""
-    theirs = InterpreterAssignment.objects.live().filter(session__in=sessions)
+    theirs = InterpreterAssignment.objects.live().named().filter(session__in=sessions)
     first_of = {}
     for assignment in theirs.select_related("person", "session__run").order_by("pk"):
         first_of.setdefault(assignment.person_id, assignment)

@@ -2,14 +2,19 @@
 
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, OuterRef, Q, QuerySet
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from cooperation.forgetting import forget_unneeded, kept_from, past
+from cooperation.models import Person, Project
 from events.models import (
     Attendance,
     Call,
     CallRequest,
     Feedback,
+    Interpreter,
+    InterpreterAssignment,
     Registration,
     RegistrationContact,
     RegistrationLink,
@@ -72,3 +77,35 @@ def forget_people(*, on, at):
     noted.update(noted_by=None)
     sentences.update(sentence="")
     certified.update(registration=None)
+
+
+def past_interpreting(*, at: datetime) -> tuple[QuerySet, ...]:
+    """Names at dates that are over: who came is known while the funder of the project may ask.
+
+    And those who are asked for nothing any more.
+    """
+    on = localdate(at)
+    return (
+        past(
+            InterpreterAssignment.objects.named(),
+            projects=Project.objects.filter(pk=OuterRef("session__run__project")),
+            ended_at=F("session__run__ends_at"),
+            evidence=Q(came_on__isnull=False),
+            on=on,
+        ),
+        Interpreter.objects.idle(since=kept_from(on=on)),
+    )
+
+
+@nightly.job("events.interpreting", _("Deletion of names of interpreters"), due=past_interpreting)
+def forget_interpreters(*, on, at):
+    """Language, hours and fee of each date stay; people of whom nothing else is kept go."""
+    assignments, interpreters = past_interpreting(at=at)
+    gone = list(assignments.select_for_update(of=["self"]).values_list("pk", "person"))
+    idle = list(interpreters.select_for_update(of=["self"]).values_list("pk", "person"))
+    InterpreterAssignment.objects.filter(pk__in=[pk for pk, _person in gone]).update(
+        person=None, forgotten_on=on
+    )
+    Interpreter.objects.filter(pk__in=[pk for pk, _person in idle]).delete()
+    people = {person for _pk, person in [*gone, *idle]}
+    forget_unneeded(Person.objects.filter(pk__in=people))

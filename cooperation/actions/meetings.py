@@ -107,7 +107,9 @@ def copy_meeting(meeting: Meeting, *, by: User, on: date) -> Meeting:
         copy.agreements.set(meeting.agreements.all())
         Attendance.objects.bulk_create(
             Attendance(meeting=copy, person_id=person, organisation_id=organisation)
-            for person, organisation in meeting.attendances.values_list("person", "organisation")
+            for person, organisation in meeting.attendances.named().values_list(
+                "person", "organisation"
+            )
         )
     return copy
 
@@ -141,10 +143,14 @@ def record_attendance(
 ) -> int:
     """Note who of those asked came, and who came unasked ("Teilnahme"); counts who came.
 
-    Refuses it before the day of the meeting.
+    Refuses it before the day of the meeting, and once names of it are deleted.
     """
     with acting(by):
         meeting = _lock(meeting)
+        if meeting.attendances.exclude(forgotten_on=None).exists():
+            raise ValidationError(
+                _("Names in this meeting are deleted. Who came stays as it was noted.")
+            )
         if on < meeting.local_start.date():
             raise ValidationError(_("This meeting is still to come."))
         keys = {attendance.pk for attendance in came}

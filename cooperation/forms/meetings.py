@@ -124,7 +124,7 @@ class CameForm(forms.Form):
 
     def __init__(self, *args, meeting, **kwargs):
         super().__init__(*args, **kwargs)
-        people = meeting.attendances.select_related("person", "organisation")
+        people = meeting.attendances.named().select_related("person", "organisation")
         self.fields["came"].queryset = people
         self.fields["came"].label_from_instance = _name_of
         self.initial["came"] = [row.pk for row in people if row.came]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Concat
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models.agreements import Agreement
@@ -172,11 +173,15 @@ class Meeting(models.Model):
 
 
 class AttendanceQuerySet(models.QuerySet):
+    def named(self):
+        """Those whose names are still kept."""
+        return self.filter(forgotten_on=None)
+
     def invited(self):
-        return self.filter(invited_at__isnull=False)
+        return self.named().filter(invited_at__isnull=False)
 
     def to_invite(self):
-        return self.filter(invited_at=None)
+        return self.named().filter(invited_at=None)
 
     def reached(self, *, on):
         """With `reader`, the key of who reads the mail, and `address`; empty where there is none.
@@ -205,8 +210,9 @@ class Attendance(models.Model):
         Meeting, models.CASCADE, verbose_name=_("meeting"), related_name="attendances"
     )
     person = models.ForeignKey(
-        Person, models.PROTECT, verbose_name=_("person"), related_name="attendances"
+        Person, models.PROTECT, verbose_name=_("person"), null=True, related_name="attendances"
     )
+    forgotten_on = models.DateField(_("name deleted on"), null=True, editable=False)
     organisation = models.ForeignKey(
         Organisation,
         models.PROTECT,
@@ -229,11 +235,17 @@ class Attendance(models.Model):
                 fields=["meeting", "person"],
                 name="attendance_once",
                 violation_error_message=_("This person is on the list already."),
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, forgotten_on=None)
+                | Q(person=None, forgotten_on__isnull=False),
+                name="attendance_has_person_until_forgotten",
+                violation_error_message=_("An attendance is somebody's, until its period is over."),
+            ),
         ]
 
     def __str__(self):
-        return str(self.person)
+        return str(self.person) if self.person_id else gettext("name deleted")
 
 
 class Decision(models.Model):

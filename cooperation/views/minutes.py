@@ -166,7 +166,7 @@ def _told_of(meeting):
 
 
 def _names(people):
-    return [[str(row.person), str(row.organisation or "")] for row in people]
+    return [[str(row), str(row.organisation or "")] for row in people]
 
 
 def _decided(decision):

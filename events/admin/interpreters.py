@@ -152,7 +152,7 @@ class StandingFilter(admin.SimpleListFilter):
 class InterpreterAssignmentAdmin(ReadingAdmin):
     """All dates with who interpreted, for the accounts; changed on the page of the run."""
 
-    list_display = ["date", "run", "language_name", "person", "standing", "hours", "fee"]
+    list_display = ["date", "run", "language_name", "interpreter", "standing", "hours", "fee"]
     list_filter = [StandingFilter]
     search_fields = [
         "person__given_name",
@@ -182,6 +182,10 @@ class InterpreterAssignmentAdmin(ReadingAdmin):
     @admin.display(description=_("language"), ordering="language")
     def language_name(self, assignment):
         return assignment.language_name
+
+    @admin.display(description=_("interpreter"), ordering="person__sort_key")
+    def interpreter(self, assignment):
+        return assignment.interpreter_name
 
     @admin.display(description=_("standing"))
     def standing(self, assignment):

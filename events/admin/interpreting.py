@@ -90,7 +90,9 @@ def _note_answer(request, run):
     """What the chosen ones answered, or that they are not needed."""
     keys = [int(key) for key in request.POST.getlist("chosen") if key.isdecimal() and len(key) < 19]
     chosen = list(
-        InterpreterAssignment.objects.filter(pk__in=keys, session__run=run).select_related("person")
+        InterpreterAssignment.objects.named()
+        .filter(pk__in=keys, session__run=run)
+        .select_related("person")
     )
     if not chosen:
         messages.warning(request, _("Please choose the dates first."))
@@ -122,7 +124,8 @@ def interpreter_came(model_admin, request, pk):
     """Somebody was there: for how many hours, and for which fee."""
     if not model_admin.has_change_permission(request):
         raise PermissionDenied
-    found = InterpreterAssignment.objects.live().select_related("person", "session__run__seminar")
+    found = InterpreterAssignment.objects.live().named()
+    found = found.select_related("person", "session__run__seminar")
     assignment = get_object_or_404(found, pk=pk)
     run = assignment.session.run
     form = CameForm(request.POST if request.method == "POST" else None, assignment=assignment)

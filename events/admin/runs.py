@@ -38,7 +38,7 @@ class SessionInline(admin.StackedInline):
     fields = [("day", "starts", "ends"), "place", "called_off"]
 
     def get_queryset(self, request):
-        live = InterpreterAssignment.objects.live().select_related("person")
+        live = InterpreterAssignment.objects.live().named().select_related("person")
         sessions = super().get_queryset(request).select_related("room__venue", "venue", "run")
         return sessions.prefetch_related(
             Prefetch("interpreting", live, to_attr="booked_interpreters")

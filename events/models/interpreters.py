@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import localdate
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Person
@@ -98,6 +99,10 @@ class InterpreterAssignmentQuerySet(models.QuerySet):
     def confirmed(self):
         return self.live().exclude(confirmed_on=None)
 
+    def named(self):
+        """Those whose names are still kept."""
+        return self.filter(forgotten_on=None)
+
 
 def confirmed_into():
     """The languages for which somebody has confirmed for a session, in a query of sessions."""
@@ -114,8 +119,13 @@ class InterpreterAssignment(models.Model):
         "Session", models.CASCADE, verbose_name=_("session"), related_name="interpreting"
     )
     person = models.ForeignKey(
-        Person, models.PROTECT, verbose_name=_("interpreter"), related_name="interpreting"
+        Person,
+        models.PROTECT,
+        verbose_name=_("interpreter"),
+        null=True,
+        related_name="interpreting",
     )
+    forgotten_on = models.DateField(_("name deleted on"), null=True, editable=False)
     language = models.CharField(_("language"), max_length=8)
     asked_on = models.DateField(_("asked on"))
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
@@ -153,10 +163,22 @@ class InterpreterAssignment(models.Model):
                 name="interpreter_hours_of_who_came",
                 violation_error_message=_("Hours are more than none, and of somebody who came."),
             ),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, forgotten_on=None)
+                | Q(person=None, forgotten_on__isnull=False),
+                name="interpreting_is_somebodys_until_forgotten",
+                violation_error_message=_(
+                    "A date is interpreted by somebody, until its period is over."
+                ),
+            ),
         ]
 
     def __str__(self):
-        return f"{self.person}, {self.language_name}"
+        return f"{self.interpreter_name}, {self.language_name}"
+
+    @property
+    def interpreter_name(self) -> str:
+        return str(self.person) if self.person_id else gettext("name deleted")
 
     @property
     def language_name(self) -> str:
@@ -165,6 +187,11 @@ class InterpreterAssignment(models.Model):
     @property
     def is_live(self) -> bool:
         return not (self.declined_on or self.released_on)
+
+    @property
+    def may_be_answered(self) -> bool:
+        """Whether it is open to the office: it is live, and somebody's."""
+        return self.is_live and not self.forgotten_on
 
     @property
     def standing(self) -> str:
