@@ -79,6 +79,7 @@ def test_links_in_messages_lead_to_the_host_unless_told_otherwise():
         ("LOG_LEVEL", "LAUT", "LOG_LEVEL is wrong: "),
         ("PORTAL_URL", "portal", "PORTAL_URL is wrong: Write it in full: "),
         ("EMAIL_URL", "mail", "EMAIL_URL is wrong: Write it in full: "),
+        ("EMAIL_URL", "smtp+tls://u:geheim@h:587", "EMAIL_URL is wrong: Write it in full: "),
     ],
 )
 def test_wrong_value_is_named_with_a_sentence(name, value, sentence):

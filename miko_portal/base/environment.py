@@ -8,6 +8,7 @@ NEEDED = {
     "DATABASE_URL": "the PostgreSQL database, such as postgres://portal:password@host/miko",
     "ALLOWED_HOSTS": "the names of the portal's host, parted by commas",
 }
+MAIL_SCHEMES = ("smtp", "submission", "submit", "console", "file", "memory", "dummy")
 NOT_SET = "Environment variable not set."
 TO_TRY = (
     "To try the portal without any of them, `make demo` starts it with demo data. "
@@ -51,8 +52,14 @@ def dotted_path(value):
 
 
 def mail_server(value):
-    if ":" not in value:
-        raise ValidationError("Write it in full: smtp://mail.example.org:25.")
+    """Another scheme would be taken for SMTP without encryption, and say nothing of it."""
+    scheme, found, rest = value.partition(":")
+    if not found or scheme not in MAIL_SCHEMES or (rest and not rest.startswith("//")):
+        raise ValidationError(
+            "Write it in full: smtp://mail.example.org:25, with encryption"
+            " submission://name:password@mail.example.org:587"
+            " or smtp://name:password@mail.example.org:465?ssl=true."
+        )
 
 
 def sentence(name, messages):
