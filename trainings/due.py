@@ -20,6 +20,7 @@ class Duty(NamedTuple):
 
     title: Promise
     wanting: Callable[..., QuerySet[Run]]
+    afterwards: bool = False  # of trainings that were held
 
 
 RECENT = timedelta(days=365)  # what is older nobody waits for
@@ -52,8 +53,8 @@ DUTIES = {
     "trainer": Duty(_("Without a trainer"), Run.objects.without_trainer),
     "decide": Duty(_("Too few enrolments, to be decided soon"), Run.objects.to_decide),
     "entitlement": Duty(_("Entitlement lost since the enrolment"), runs_without_entitlement),
-    "attendance": Duty(_("Attendance not entered"), attendance_missing),
-    "certificates": Duty(_("Certificates to issue"), certificates_missing),
+    "attendance": Duty(_("Attendance not entered"), attendance_missing, afterwards=True),
+    "certificates": Duty(_("Certificates to issue"), certificates_missing, afterwards=True),
     "full": Duty(_("Full"), Run.objects.full),
 }
 

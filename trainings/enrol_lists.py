@@ -76,7 +76,10 @@ def sent(request, run: Run, form, *, organisations, are_all=False, at) -> EnrolL
             told.chosen = organisations.filter(pk=chosen).first() if chosen else None
         elif form.is_valid():
             told.chosen, told.options = form.cleaned_data["organisation"], form.options
-            rows, told.strange = _rows(form)
+            try:
+                rows, told.strange = _rows(form)
+            except ValidationError as error:
+                form.add_error("file" if form.cleaned_data.get("file") else "people", error)
         bodies = Bodies(list(organisations), told.chosen, are_all)
         told.judged = judge(run, rows, bodies=bodies, at=at, **told.options)
     except ValidationError as error:

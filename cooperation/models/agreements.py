@@ -86,10 +86,14 @@ class AgreementQuerySet(models.QuerySet):
         return self.filter(Exists(own.shown_to_partners()))
 
     def next_number(self, *, on: date) -> str:
-        """The number that is free next in the year of the day, such as KV-2026-007."""
+        """The number that is free next in the year of the day, such as KV-2026-007.
+
+        As many figures as the last one has; three where it is the first of its year.
+        """
         start = f"KV-{on.year}-"
         taken = self.filter(number__regex=rf"^{start}\d{{1,6}}$").values_list("number", flat=True)
-        return f"{start}{max((int(n.removeprefix(start)) for n in taken), default=0) + 1:03}"
+        last = max((n.removeprefix(start) for n in taken), key=int, default="000")
+        return f"{start}{int(last) + 1:0{len(last)}}"
 
     def changeable_by(self, user):
         return self if user.has_perm("cooperation.change_agreement") else self.none()

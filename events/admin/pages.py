@@ -38,7 +38,10 @@ def new_seminar(model_admin, request):
             form, dates = _typed(request)
             run = _store(request, form, dates)
         if run:
-            messages.success(request, _("“%(run)s” is stored.") % {"run": run})
+            text = _("“%(run)s” is stored.")
+            if run.published_on:
+                text = _("“%(run)s” is stored and published.")
+            messages.success(request, text % {"run": run})
             say_hints(request, run.sessions.all())
             return redirect("admin:events_run_change", run.pk)
     else:

@@ -373,8 +373,25 @@ def test_a_table_without_names_of_columns_is_refused(rows, column):
 
 
 def test_a_value_under_no_name_is_refused():
-    assert refusal("Titel der Liste\nNummer;Titel\n") == [
-        "Zeile 2 hat einen Wert in Spalte B, der die erste Zeile keinen Namen gibt."
+    assert refusal("Nummer\n1\n2;x\n") == [
+        "Zeile 3 hat einen Wert in Spalte B, der die erste Zeile keinen Namen gibt."
+    ]
+
+
+def test_a_title_above_the_names_of_the_columns_is_left_out():
+    title = ["Anmeldungen im Frühjahr"]
+    for content in (
+        workbook([title, [], HEADER, ["1", "Syrien"]]),
+        "Liste\nNummer;Titel\n1;Syrien\n",
+    ):
+        assert read(content) == (HEADER, [["1", "Syrien"]])
+    assert read("Nummer\n1\n2\n") == (["Nummer"], [["1"], ["2"]])
+
+
+@pytest.mark.parametrize("start", [b"\x89PNG\r\n\x1a\n\0\x81", b"%PDF-1.7\n\x81"])
+def test_what_is_no_text_is_said_to_be_no_table(start):
+    assert refusal(start) == [
+        "Das ist keine Tabelle. Bitte eine Excel-Datei (.xlsx) oder eine CSV-Datei hochladen."
     ]
 
 

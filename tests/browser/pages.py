@@ -522,6 +522,7 @@ ADMIN_PAGES = [
     Page("admin:trainings_enrolment_cancel", row("enrolment"), "coordinator"),
     Page("admin:trainings_enrolment_accept", row("offer"), "coordinator"),
     Page("admin:trainings_enrolment_exception", row("own_enrolment"), "coordinator"),
+    Page("admin:trainings_enrolment_replace", row("own_enrolment"), "coordinator"),
 ]
 
 

@@ -258,6 +258,8 @@ def test_agreement_create_offers_the_next_number(client, clerk, time_machine):
     time_machine.move_to(DAY)
     make_agreement(number="KV-2024-009")
     assert client.get(f"{LIST}neu/").context["form"]["number"].value() == "KV-2024-010"
+    make_agreement(number="KV-2024-17")
+    assert client.get(f"{LIST}neu/").context["form"]["number"].value() == "KV-2024-18"
 
 
 def test_adding_a_row_keeps_what_was_typed(client, clerk):

@@ -511,6 +511,36 @@ def test_person_is_taken_off_the_list_and_the_next_takes_the_seat(office):
     assert Enrolment.objects.confirmed().get() == second
 
 
+def test_somebody_else_comes_and_the_seat_stays(office):
+    run = make_run(capacity=1, starts_at=at(day=10))
+    sick = make_person(given_name="Ada", family_name="Bär", mail="ada@example.org")
+    seat = make_enrolment(run=run, person=sick)
+    waiting = make_enrolment(run=run, confirmed_at=None, person=make_person(family_name="Cohn"))
+    url = reverse("admin:trainings_enrolment_replace", args=[seat.pk])
+    page = office.get(reverse("admin:trainings_run_change", args=[run.pk]))
+    assert url in page.content.decode()
+    refused = office.post(url, {"given_name": "Ada", "family_name": "Bär", "mail": sick.mail})
+    assert errors(refused) == {"family_name": ["Ada Bär is enrolled already."]}
+    response = office.post(url, {"given_name": "Bea", "family_name": "Dorn"}, follow=True)
+    assert [str(message) for message in response.context["messages"]] == [
+        "Bea Dorn comes in the place of Ada Bär.",
+        "Bea Dorn has no mail address: please tell them yourself.",
+    ]
+    assert str(Enrolment.objects.confirmed().get().person) == "Bea Dorn"
+    waiting.refresh_from_db()
+    assert waiting.is_waiting
+
+
+def test_nobody_else_comes_once_it_has_begun(office):
+    run = make_run(starts_at=at(day=1, hour=11))
+    seat = make_enrolment(run=run)
+    url = reverse("admin:trainings_enrolment_replace", args=[seat.pk])
+    page = office.get(reverse("admin:trainings_run_change", args=[run.pk]))
+    assert url not in page.content.decode()
+    response = office.post(url, {"given_name": "Bea", "family_name": "Dorn"})
+    assert errors(response) == {"family_name": ["This training has begun already."]}
+
+
 def test_trainer_is_added_and_changed(office):
     typed = {"given_name": "Ada", "family_name": "Bär", "topics": "Islam", "mail": "a@example.org"}
     office.post(reverse("admin:trainings_trainer_add"), typed)

@@ -292,19 +292,19 @@ def test_merged_cells_are_judged_row_by_row(client, contact):
 )
 def test_a_file_that_is_no_list_is_refused_with_a_sentence(client, contact, file, said):
     response = looked(client, make_run(), file=file)
-    assert said in " ".join(response.context["form"].non_field_errors())
+    assert said in " ".join(response.context["form"].errors["file"])
 
 
 def test_formula_without_a_result_and_ten_thousand_rows_are_refused(client, contact):
     for file in (workbook(("=A1", "Ott", "")), workbook(*[("A", "B", "")] * 10_000)):
         response = looked(client, make_run(), file=file)
-        assert len(response.context["form"].non_field_errors()) == 1
+        assert len(response.context["form"].errors["file"]) == 1
 
 
 def test_more_lines_than_one_may_send_are_kept_and_refused(client, contact):
     lines = "\n".join(f"Anna Ott{number}" for number in range(101))
     response = looked(client, make_run(), lines)
-    assert response.context["form"].non_field_errors() == [
+    assert response.context["form"].errors["people"] == [
         "Das sind mehr als 100 Personen. Bitte melden Sie sie in mehreren Schritten an."
     ]
     assert response.context["form"]["people"].value() == lines

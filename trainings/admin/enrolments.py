@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from miko_portal.base.administration import OfficeAdmin
-from trainings.actions import accept_offer, cancel_enrolment, make_exception
+from trainings.actions import accept_offer, cancel_enrolment, make_exception, replace_by
 from trainings.admin.crumbs import crumbs
 from trainings.admin.filters import ExceptionFilter, StandingFilter
-from trainings.admin.forms import ExceptionForm
+from trainings.admin.forms import ExceptionForm, SubstituteForm
 from trainings.facts import Side
 from trainings.models import Enrolment
 
@@ -59,6 +59,8 @@ class EnrolmentColumns:
             links.insert(0, ("accept", _("Takes the seat")))
         if enrolment.side == Side.EXTERNAL and not enrolment.override_reason:
             links.append(("exception", _("Exception")))
+        if enrolment.begins_at and enrolment.begins_at > timezone.now():
+            links.append(("replace", _("Somebody else comes")))
         return format_html_join(
             " · ",
             '<a href="{}" aria-label="{}: {}">{}</a>',
@@ -124,6 +126,7 @@ class EnrolmentAdmin(EnrolmentColumns, OfficeAdmin):
                 ("cancel", self.cancel_view),
                 ("accept", self.accept_view),
                 ("exception", self.exception_view),
+                ("replace", self.replace_view),
             ]
         ] + super().get_urls()
 
@@ -137,12 +140,7 @@ class EnrolmentAdmin(EnrolmentColumns, OfficeAdmin):
 
     def exception_view(self, request, pk):
         """Why somebody keeps the seat though no agreement covers it."""
-        if not request.user.has_perm("trainings.change_enrolment"):
-            raise PermissionDenied
-        enrolment = get_object_or_404(
-            Enrolment.objects.named().select_related("run__course"), pk=pk
-        )
-        back = reverse("admin:trainings_run_change", args=[enrolment.run_id])
+        enrolment, back = self._found(request, pk)
         form = ExceptionForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
@@ -164,13 +162,47 @@ class EnrolmentAdmin(EnrolmentColumns, OfficeAdmin):
             },
         )
 
-    def _ask(self, request, pk, *, accepts):
+    def replace_view(self, request, pk):
+        """Who comes in the place of somebody who can't; the seat or place in the queue stays."""
+        enrolment, back = self._found(request, pk)
+        form = SubstituteForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            before = enrolment.person
+            try:
+                person = replace_by(
+                    enrolment, **form.cleaned_data, by=request.user, at=timezone.now()
+                )
+            except ValidationError as error:
+                form.add_error("family_name", " ".join(error.messages))
+                enrolment, back = self._found(request, pk)
+            else:
+                text = _("%(person)s comes in the place of %(before)s.")
+                messages.success(request, text % {"person": person, "before": before})
+                say_who_has_no_mail(request, before)
+                say_who_has_no_mail(request, person)
+                return redirect(back)
+        return TemplateResponse(
+            request,
+            "trainings/enrolment_replace.html",
+            {
+                "crumbs": crumbs(enrolment.run, enrolment.person),
+                "enrolment": enrolment,
+                "form": form,
+                "back": back,
+            },
+        )
+
+    def _found(self, request, pk):
+        """The enrolment, for whoever may change it, and the way back to its training."""
         if not request.user.has_perm("trainings.change_enrolment"):
             raise PermissionDenied
         enrolment = get_object_or_404(
             Enrolment.objects.named().select_related("run__course"), pk=pk
         )
-        back = reverse("admin:trainings_run_change", args=[enrolment.run_id])
+        return enrolment, reverse("admin:trainings_run_change", args=[enrolment.run_id])
+
+    def _ask(self, request, pk, *, accepts):
+        enrolment, back = self._found(request, pk)
         if request.method == "POST":
             try:
                 self._do(request, enrolment, accepts=accepts)

@@ -19,6 +19,7 @@ from miko_portal.base.forms import DateField, NameField, TimeField, TypedInput
 from miko_portal.base.sorting import SortKey
 from trainings.admin import choices
 from trainings.admin.dates import units_of
+from trainings.forms.colleagues import PersonForm
 from trainings.models import Course, ProjectShare, Run, Session
 
 
@@ -204,6 +205,14 @@ class ExceptionForm(forms.Form):
     """Why somebody keeps a seat that no agreement covers; the office alone reads it."""
 
     reason = NameField(label=_("Reason for an exception"), max_length=200)
+
+
+class SubstituteForm(PersonForm):
+    """Who comes in the place of somebody who is enrolled."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["mail"].help_text = ""
 
 
 class ReasonForm(forms.Form):

@@ -32,7 +32,10 @@ def new_training(model_admin, request):
             if run is None and not form.errors:
                 form.add_error(None, _("Somebody else was faster. Please save it once more."))
         if run:
-            messages.success(request, _("“%(run)s” is stored.") % {"run": run})
+            text = _("“%(run)s” is stored.")
+            if run.published_on:
+                text = _("“%(run)s” is stored and published.")
+            messages.success(request, text % {"run": run})
             say_hints(request, run.sessions.select_related("room__venue"))
             return redirect("admin:trainings_run_change", run.pk)
     else:

@@ -1,5 +1,6 @@
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import OuterRef, Subquery
 from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
@@ -70,7 +71,9 @@ class EnrolmentInline(EnrolmentColumns, admin.TabularInline):
         return [name for name in self.fields if changes or name != "changes"]
 
     def get_queryset(self, request):
+        dates = Session.objects.held().filter(run=OuterRef("run")).order_by("starts_at")
         found = super().get_queryset(request).with_position()
+        found = found.annotate(begins_at=Subquery(dates.values("starts_at")[:1]))
         return found.select_related("person", "organisation", "entitled_through__agreement")
 
     def has_add_permission(self, request, obj=None):

@@ -6,6 +6,7 @@ The rows travel in the page itself until somebody confirms them; then they are j
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from miko_portal.base.sheets.reading import Sheet, read_sheet
 
@@ -59,10 +60,18 @@ def _columns_of(header, columns, needed):
             found[field] = at
     missing = [columns[field][0] for field in needed if field not in found]
     if missing:
-        raise ValidationError(
-            _("The table lacks the column %(names)s."), params={"names": ", ".join(missing)}
-        )
+        raise _lacking(missing)
     return found, strange
+
+
+def _lacking(names: list[str]) -> ValidationError:
+    """Which columns a table needs and doesn't have."""
+    text = ngettext(
+        "The table lacks the column %(names)s.",
+        "The table lacks the columns %(names)s.",
+        len(names),
+    )
+    return ValidationError(text, code="columns", params={"names": ", ".join(names)})
 
 
 def _as_typed(value):

@@ -9,6 +9,7 @@ import warnings
 import zipfile
 from contextlib import suppress
 from datetime import date, datetime, time
+from itertools import chain
 from typing import NamedTuple
 
 import openpyxl
@@ -86,9 +87,17 @@ def _not_a_table():
 
 
 def _sheet(lines, most_rows):
-    """From lines of values to a table: the first one that says anything is the header."""
+    """From lines of values to a table: the first one that says anything is the header.
+
+    A title above it, a single text over a line of several, is left out.
+    """
     filled = _filled(lines)
     _number, names = next(filled, (0, None))
+    below = next(filled, None) if names and _texts(names) == 1 else None
+    if below and _texts(below[1]) > 1:
+        names = below[1]
+    elif below:
+        filled = chain([below], filled)
     if names is None:
         raise ValidationError(_("The file is empty."), code="empty")
     header = _header(names)
@@ -105,6 +114,12 @@ def _sheet(lines, most_rows):
     if not sheet.rows:
         raise ValidationError(_("There are no rows below the names of the columns."), code="empty")
     return sheet
+
+
+def _texts(line):
+    """How many cells are filled, if all of these are texts, as names of columns are."""
+    values = [value for value in line if value is not None]
+    return len(values) if all(isinstance(value, str) for value in values) else 0
 
 
 def _filled(lines):
@@ -246,10 +261,11 @@ def _value(cell, typed):
 
 
 def _read_csv(content, most_rows):
-    if b"\0" in content and not content.startswith(BYTE_ORDER):
+    # Pictures and such hold a zero byte, which no text does but in UTF-16.
+    if content.startswith(b"%PDF") or (b"\0" in content and not content.startswith(BYTE_ORDER)):
         raise _not_a_table()
     text = _decoded(content).replace("\r\n", "\n").replace("\r", "\n").lstrip("\n")
-    if "\0" in text or text.startswith(("%PDF", "<")):
+    if "\0" in text or text.startswith("<"):
         raise _not_a_table()
     marked = re.match(r"sep=([;,\t|])\n", text)  # as Excel understands it
     delimiter = marked[1] if marked else _delimiter(text)

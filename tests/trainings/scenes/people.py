@@ -77,6 +77,18 @@ def seat_is_kept_by_way_of_exception():
     )
 
 
+@form("enrolment_replace")
+def somebody_else_comes():
+    run = later(capacity=1)
+    enrolment = make_enrolment(run=run, person=with_mail(), organisation=make_organisation())
+    make_enrolment(run=run, confirmed_at=None)
+    named = {"given_name": "Bea", "family_name": "Bär", "mail": "bea@example.org"}
+    return (
+        send("enrolment_replace", enrolment.pk, **named),
+        lambda by: actions.replace_by(enrolment, **named, by=by, at=NOW),
+    )
+
+
 @form("run_message")
 def written_to_many():
     run = later()
