@@ -1,10 +1,11 @@
 """What each kind of message says in one line: its subject, and the beginning of a short text."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 HEADLINES = {
     "confirmed": _("You are registered: %(title)s"),
-    "waiting": _("You are on the waiting list: %(title)s"),
+    "waiting": pgettext_lazy("seminar", "You are on the waiting list: %(title)s"),
     "offered": _("A seat is free, please answer: %(title)s"),
     "lapsed": _("The seat was passed on: %(title)s"),
     "cancelled": _("You are off the list: %(title)s"),

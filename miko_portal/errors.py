@@ -36,14 +36,17 @@ SENTENCES = {
         _("Please try again in a few minutes, or call us."),
     ),
 }
-FORM_TOO_OLD = _(
-    "The form was open for too long, or your browser keeps no cookies. "
-    "Please go back, load the page again and send the form once more."
+FORM_TOO_OLD = (
+    _("We could not take your form"),
+    _(
+        "The form was open for too long, or your browser keeps no cookies. "
+        "Please go back, load the page again and send the form once more."
+    ),
 )
 
 
-def _page(request, status, text=None):
-    title, sentence = SENTENCES[status]
+def _page(request, status, said=None):
+    title, text = said or SENTENCES[status]
     language = translation.get_language_from_path(request.path_info) or translation.get_language()
     with translation.override(language):
         html = render_to_string(
@@ -54,7 +57,7 @@ def _page(request, status, text=None):
                 "request": request,
                 "status": status,
                 "title": title,
-                "text": text or sentence,
+                "text": text,
             },
         )
     return HttpResponse(html, status=status, headers={"Cache-Control": "no-store"})

@@ -74,7 +74,7 @@ def test_wrong_host_is_a_bad_request_in_the_look(visitor, settings):
 def test_form_without_its_secret_is_explained():
     response = Client(enforce_csrf_checks=True).post("/de/fail/500/")
     assert response.status_code == 403
-    assert "<h1" in response.content.decode()
+    assert "Ihr Formular ist nicht angekommen</h1>" in response.content.decode()
 
 
 def test_database_that_does_not_answer_is_worth_another_try(visitor):

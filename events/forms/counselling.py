@@ -66,6 +66,7 @@ class PersonForm(RegistrationForm):
         self.order_fields(["name", "language", "telephone", "mail", "persons"])
         self.fields["language"].label = _("Language to write in")
         self.fields["persons"].label = _("Persons")
+        self.fields["persons"].help_text = ""
         for field in self.fields.values():
             field.widget.attrs["autocomplete"] = "off"  # it isn't who types that is registered
 

@@ -109,6 +109,10 @@ class RegistrationForm(Traps, forms.Form):
         if registration or not traps:
             del self.fields["website"], self.fields["made"]
         offered = self.children_offered()
+        if offered:
+            self.fields["persons"].help_text = _(
+                "Count yourself too. Do not count the children whom we look after."
+            )
         for name in CHILDREN:
             if name not in offered:
                 del self.fields[name]
@@ -131,7 +135,7 @@ class RegistrationForm(Traps, forms.Form):
         if persons is None:
             return 1
         if persons < 1:
-            raise ValidationError(_("At least one person comes."))
+            raise ValidationError(_("Please write at least 1."))
         if persons > self.run.capacity:
             message = _("There are only %(capacity)s seats in all.")
             raise ValidationError(message, params={"capacity": self.run.capacity})

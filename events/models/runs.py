@@ -238,6 +238,11 @@ class Run(seats.SeatedRun):
                 if place.confirmed_at:
                     notify(place, seats.Notice.CHILDCARE)
 
+    @property
+    def childcare_is_full(self) -> bool:
+        """Children may still be noted, and get a place once one is free."""
+        return 0 < self.childcare_places <= self.childcare_taken
+
     def childcare_free(self, *, besides):
         """Places for childcare that nobody else has taken."""
         others = self.places.holding_seats().exclude(pk=besides.pk).exclude(childcare_at=None)

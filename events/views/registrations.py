@@ -130,6 +130,7 @@ def registration_detail(request, token):
             "text": run.seminar.text_in(get_language()),
             "token": token,
             "refused": refused,
+            "saved": "saved" in request.GET and not registration.cancelled_at,
             "over": run.ends_at <= now,
             "came": run.ends_at <= now and registration.attendances.came().exists(),
             "lapsed": registration.is_offered and registration.offered_until < now,
@@ -144,18 +145,18 @@ def registration_update(request, token):
     registration = held_by(token)
     if registration is None:
         return gone(request)
-    run = published_run(registration.run_id)
+    run, now = published_run(registration.run_id), timezone.now()
+    over = run.ends_at <= now
     form = RegistrationForm(request.POST or None, run=run, registration=registration)
     if request.method == "POST" and form.is_valid():
         form.store_in(registration, registration.contact)
         try:
-            actions.change_registration(
-                registration, contact=registration.contact, by=None, at=timezone.now()
-            )
+            actions.change_registration(registration, contact=registration.contact, by=None, at=now)
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            return redirect("events:registration_detail", token=token)
+            address = reverse("events:registration_detail", args=[token])
+            return redirect(f"{address}?saved=1")
     return TemplateResponse(
         request,
         "events/registration_form.html",
@@ -163,6 +164,9 @@ def registration_update(request, token):
             "run": run,
             "form": form,
             "token": token,
+            "registration": registration,
+            "over": over,
+            "ended": over or registration.cancelled_at or not run.takes_place,
             "text": run.seminar.text_in(get_language()),
         },
     )

@@ -89,6 +89,14 @@ def test_summary_links_to_the_first_control_of_each_field():
     assert ("autofocus" in box, box["tabindex"]) == (True, "-1")
 
 
+@pytest.mark.parametrize(("label", "before"), [("Name", "Name: "), ("Wer kommt?", "Wer kommt? ")])
+def test_summary_puts_no_colon_after_a_question(label, before):
+    form = Form({})
+    form.fields["name"].label = label
+    link = render("{% error_summary form %}", form=form).partition("#id_name")[2]
+    assert link.partition(">")[2].startswith(before + form.errors["name"][0])
+
+
 def test_summary_is_silent_without_errors():
     assert render("{% error_summary form %}", form=Form()).strip() == ""
 

@@ -57,7 +57,8 @@ def test_arabic_reader_finds_registers_changes_and_cancels(open_tab, world):
     fits()
     tab.locator("[name=persons]").fill("3")
     tab.locator("form[method=post] button[type=submit]").click()
-    expect(tab).to_have_url(re.compile(r"/ar/anmeldung/[^/]+/$"))
+    expect(tab).to_have_url(re.compile(r"/ar/anmeldung/[^/]+/\?saved=1$"))
+    expect(tab.get_by_role("status")).to_be_visible()
     assert taken() == (before[0] + 3, before[1] + 1)
 
     tab.locator("a[href$='/absagen/']").click()
@@ -65,3 +66,5 @@ def test_arabic_reader_finds_registers_changes_and_cancels(open_tab, world):
     tab.locator("form[method=post] button[type=submit]").click()
     expect(tab.locator("main .slip .kern-alert--info")).to_be_visible()
     assert taken() == before
+    expect(tab.locator("main a[href$='/seminare/']")).to_be_visible()
+    fits()

@@ -199,6 +199,33 @@ def test_children_are_asked_for_by_age_where_somebody_looks_after_them(client, c
     assert (run.seats_taken, run.childcare_taken) == (2, 1)
 
 
+def test_who_brings_children_is_told_whom_to_count_and_that_no_place_is_left(client):
+    run = make_open_run(childcare_places=2, childcare_from_age=3, childcare_until_age=5)
+    make_registration(run, children_3_to_5=2, childcare_at=at(0))
+    pages = [
+        client.get(address(name, pk, language="en")).content.decode()
+        for name in ("registration_create", "seminar_detail")
+        for pk in (make_open_run().pk, run.pk)
+    ]
+    counted, taken = "Count yourself too.", "All places for childcare are taken."
+    assert [counted in page for page in pages] == [False, True, False, False]
+    assert [taken in page for page in pages] == [False, True, False, True]
+
+
+def test_what_is_cancelled_or_over_is_not_offered_for_change(client, clock):
+    cancelled = make_registration(make_open_run(), cancelled_at=at(0))
+    called_off = make_registration(make_open_run(cancelled_on=TODAY, cancellation_reason="Krank"))
+    over = make_registration(make_open_run(), mail="a@example.org")
+    for registration, moment in ((cancelled, at(0)), (called_off, at(0)), (over, at(8))):
+        token = registration.new_link(at=at(0))
+        clock.move_to(moment, tick=False)
+        page = client.get(address("registration_update", token))
+        assert (page.status_code, b'name="persons"' in page.content) == (200, False)
+    clock.move_to(at(0), tick=False)
+    _token, page = page_of(client, cancelled)
+    assert address("seminar_list").encode() in page.content.partition(b"<main")[2]
+
+
 def opened_fields(client, run):
     form = client.get(address("registration_create", run.pk)).context["form"]
     return [name for name in form.fields if name.startswith("children")]
@@ -392,7 +419,8 @@ def test_everything_typed_is_shown_and_changed(client):
             "needs": "",
         },
     )
-    assert response["Location"] == address("registration_detail", token)
+    assert response["Location"] == address("registration_detail", token) + "?saved=1"
+    assert "تم حفظ التغييرات." in client.get(response["Location"]).content.decode()
     stored = Registration.objects.get()
     assert (stored.persons, stored.children, stored.language) == (3, 1, "uk")
     contact = stored.contact

@@ -109,6 +109,12 @@ def _label(form, name):
     return f"{row}, {label}" if row else label
 
 
+@register.filter
+def led_in(label):
+    """A label before what is said of its field: a question needs no colon."""
+    return label if str(label)[-1:] in "?؟!.:" else f"{label}:"
+
+
 def _row_of(form):
     """Where an error of a whole row leads to: its first field."""
     called = getattr(form, "called", "")
