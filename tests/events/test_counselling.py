@@ -106,7 +106,7 @@ def test_who_does_not_fit_waits_and_the_page_says_so_of_each(client, counsellor)
     page = client.get(sent(client, run, *people, telephone=NUMBER)["Location"])
     # The family of three waits; the two after them would fit, and get the seats that are left.
     assert stands() == [("Amina", True), ("Bahar", False), ("Can", True)]
-    assert "Warteliste, Platz 1" in page.content.decode()
+    assert "Nachrückliste, Platz 1" in page.content.decode()
 
 
 def test_same_form_sent_twice_registers_once(client, counsellor):

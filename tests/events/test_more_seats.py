@@ -44,7 +44,7 @@ def save(client, run, **kw):
     assert change(client, run, [row], **kw).status_code == 302
     page = client.get(reverse("admin:events_run_changelist"))
     run.refresh_from_db()
-    return [str(message) for message in page.context["messages"] if "Warteliste" in str(message)]
+    return [str(message) for message in page.context["messages"] if "Nachrückliste" in str(message)]
 
 
 def offered():
