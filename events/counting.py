@@ -1,16 +1,17 @@
 """What there is to choose from among the coming runs, and how many each choice would leave."""
 
 from collections import Counter
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import JSONObject
 
+from cooperation.models import Venue
 from events.facts import Coming
-from events.models import TopicName
+from events.models import Topic
 from events.models.run_queries import RunQuerySet
-from events.towns import Town, town_of, towns
+from events.towns import Town, around, town_of
 from miko_portal.base.clock import start_of
 
 HORIZON = 200
@@ -22,8 +23,7 @@ def end_of_week(on: date) -> date:
     return on + timedelta(days=6 - on.weekday())
 
 
-@dataclass(frozen=True)
-class Counted:
+class Counted(NamedTuple):
     """A coming run by what one can choose it by: pairs of a filter's name and a choice."""
 
     pk: int
@@ -32,30 +32,23 @@ class Counted:
     topic: tuple  # key and name
 
     @classmethod
-    def of(cls, row: dict, *, on: date) -> "Counted":
-        sunday_over = start_of(end_of_week(on) + timedelta(days=1))
+    def of(cls, row: dict, *, monday: datetime) -> "Counted":
+        """From a row of `rows_of`; `monday`: when the next week begins."""
+        house = row["house"]
         goes_on = not row["cancelled_on"] and not row["next_called_off_on"]
         has_room = row["coming"] == Coming.OPEN or row["seats_taken"] < row["capacity"]
         ticked = {
-            "week": row["next_at"] < sunday_over,
+            "week": row["next_at"] < monday,
             "free": goes_on and has_room,
             "childcare": row["childcare_places"] > 0,
-            "step_free": row["next_step_free"],
+            "step_free": house["step_free"],
             "women_only": row["women_only"],
         }
         choices = {("language", code) for code in (*row["spoken"], *row["interpreted"])}
-        choices |= {("topic", str(row["topic"])), ("town", row["next_town"])}
+        choices |= {("topic", str(row["topic"])), ("town", house["town"])}
         choices |= {(name, True) for name, holds in ticked.items() if holds}
-        place = town_of(row["next_town"], row["next_postcode"])
+        place = town_of(house["town"], house["postcode"])
         return cls(row["pk"], frozenset(choices), place, (row["topic"], row["topic_name"]))
-
-    def fits(self, chosen: dict) -> bool:
-        """Whether it has everything that is chosen."""
-        chosen = dict(chosen)
-        near, km = chosen.pop("near", None), chosen.pop("within", None)
-        if near and not (self.place and towns()[near].distance_to(self.place) <= km):
-            return False
-        return self.choices.issuperset(chosen.items())
 
 
 class Counts:
@@ -64,22 +57,33 @@ class Counts:
     def __init__(self, runs: RunQuerySet, *, on: date, language: str):
         rows = list(rows_of(runs, language=language)[: HORIZON + 1])
         self.complete = len(rows) <= HORIZON
-        self.all = [Counted.of(row, on=on) for row in rows[:HORIZON]]
+        monday = start_of(end_of_week(on) + timedelta(days=1))
+        self.all = [Counted.of(row, monday=monday) for row in rows[:HORIZON]]
 
     def __bool__(self):
         return bool(self.all)
 
+    def fitting(self, chosen: dict) -> list[Counted]:
+        """Those that have everything that is chosen."""
+        chosen = dict(chosen)
+        near, km = chosen.pop("near", None), chosen.pop("within", None)
+        wanted = set(chosen.items())
+        found = [run for run in self.all if wanted <= run.choices]
+        if not near:
+            return found
+        places = set(around(near, km=km))
+        return [run for run in found if run.place in places]
+
     def number(self, chosen: dict) -> int:
         """How many fit."""
-        return sum(run.fits(chosen) for run in self.all)
+        return len(self.fitting(chosen))
 
     def numbers(self, name: str, chosen: dict) -> Counter:
         """How many fit each choice of a filter, were it set anew and the others stay as chosen."""
         others = {key: value for key, value in chosen.items() if key != name}
         found = Counter(dict.fromkeys(self.choices(name), 0))
-        for run in self.all:
-            if run.fits(others):
-                found.update(value for key, value in run.choices if key == name)
+        for run in self.fitting(others):
+            found.update(value for key, value in run.choices if key == name)
         return found
 
     def choices(self, name: str) -> set:
@@ -94,18 +98,20 @@ class Counts:
 
 
 def rows_of(runs: RunQuerySet, *, language: str):
-    """What `Counted` is made of."""
-    place = {
-        f"next_{field}": Coalesce(f"sessions__venue__{field}", f"sessions__room__venue__{field}")
-        for field in ("town", "postcode", "step_free")
-    }
-    translated = TopicName.objects.filter(topic=OuterRef("seminar__topic"), language=language)
+    """What `Counted` is made of.
+
+    House and topic are looked up row by row: with those tables to join, too, PostgreSQL takes
+    longer to plan it than for all the rest.
+    """
+    houses = Venue.objects.filter(pk=OuterRef("next_venue"))
+    told = JSONObject(town="town", postcode="postcode", step_free="step_free")
+    topics = Topic.objects.filter(pk=OuterRef("seminar__topic")).with_name_in(language)
     return runs.annotate(
-        **place,
+        house=Subquery(houses.values(told=told)),
         topic=F("seminar__topic"),
-        topic_name=Coalesce(Subquery(translated.values("name")), F("seminar__topic__name")),
+        topic_name=Subquery(topics.values("name_read")),
     ).values(
-        "pk", "next_at", *place, "topic", "topic_name", "spoken", "interpreted", "women_only",
+        "pk", "next_at", "house", "topic", "topic_name", "spoken", "interpreted", "women_only",
         "childcare_places", "coming", "capacity", "seats_taken", "cancelled_on",
         "next_called_off_on",
     )  # fmt: skip

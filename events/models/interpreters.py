@@ -107,7 +107,7 @@ class InterpreterAssignmentQuerySet(models.QuerySet):
 def confirmed_into():
     """The languages for which somebody has confirmed for a session, in a query of sessions."""
     confirmed = InterpreterAssignment.objects.confirmed().filter(session=OuterRef("pk"))
-    return ArraySubquery(confirmed.values("language"))
+    return ArraySubquery(confirmed.order_by().values("language"))
 
 
 class InterpreterAssignment(models.Model):
