@@ -18,6 +18,7 @@ class BaseConfig(AppConfig):
             upkeep,
         )
         from miko_portal.base.accounts import mail  # noqa: F401  (registers what it writes)
+        from miko_portal.base.accounts import upkeep as accounts  # noqa: F401  (a job)
         from miko_portal.base.certificates import upkeep as certificates  # noqa: F401  (a job)
         from miko_portal.base.postgres import rights  # noqa: F401  (as does this)
 
