@@ -1,6 +1,6 @@
-"""Names in meetings go when their period in `privacy.yaml` is over, and people nobody needs."""
+"""What is kept of people goes when its period in `privacy.yaml` is over; so do people."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
@@ -8,12 +8,14 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.forgetting import forget_unneeded, past, unneeded
-from cooperation.models import Attendance, Person, Project
+from cooperation.models import Agreement, Attendance, FollowUp, Measure, Note, Person, Project
+from cooperation.models.states import OVER
 from miko_portal.base import nightly
 from miko_portal.base.models import HistoryEntry, Message
 
 # Who was entered or changed lately may be about to become a contact or a trainer.
 UNUSED_ARE_KEPT = timedelta(days=30)
+FILES_ARE_KEPT_YEARS = 10  # to the end of the tenth year after the end of an agreement
 
 
 def due(*, at: datetime) -> tuple[QuerySet, ...]:
@@ -59,3 +61,28 @@ def forget_attendances(*, on, at):
         person=None, forgotten_on=on
     )
     forget_unneeded(Person.objects.filter(pk__in={person for _pk, person in gone}))
+
+
+def past_files(*, at: datetime) -> tuple[QuerySet, ...]:
+    """What the office worked with, of agreements that were over ten years ago and still are."""
+    on = localdate(at)
+    then = date(on.year - FILES_ARE_KEPT_YEARS, 1, 1)
+    over = Agreement.objects.with_state(on=then).filter(state__in=OVER)
+    still = Agreement.objects.with_state(on=on).filter(state__in=OVER)
+    closed = list(over.filter(pk__in=still.values("pk")).values_list("pk", flat=True))
+    return (
+        Note.objects.filter(agreement__in=closed),
+        FollowUp.objects.filter(agreement__in=closed),
+        Measure.objects.filter(agreement__in=closed).exclude(person=None),
+        Agreement.objects.filter(pk__in=closed).exclude(clerk=None),
+    )
+
+
+@nightly.job("cooperation.files", _("Deletion in files of old agreements"), due=past_files)
+def forget_files(*, on, at):
+    """Notes, follow-ups and who was responsible go; the text, who signed it and figures stay."""
+    notes, follow_ups, measures, agreements = past_files(at=at)
+    notes.delete()
+    follow_ups.delete()
+    measures.update(person=None)
+    agreements.update(clerk=None)

@@ -19,12 +19,13 @@ from cooperation.actions import (
     record_attendance,
 )
 from cooperation.models import Attendance, Booking, Meeting, Person, Project
-from cooperation.upkeep import UNUSED_ARE_KEPT, due, forget_people, past_attendances
+from cooperation.upkeep import UNUSED_ARE_KEPT, due, forget_people, past_attendances, past_files
 from miko_portal.base import nightly, outbox
 from miko_portal.base.models import Message
 from tests.base.factories import make_staff
 from tests.cooperation.factories import (
     BERLIN,
+    make_agreement,
     make_contact,
     make_measure,
     make_meeting,
@@ -256,3 +257,61 @@ def test_nobody_is_noted_anew_where_names_are_deleted():
     run_meetings(at=at_night(2031, 1, 1))
     with pytest.raises(ValidationError, match=r"gelöscht|deleted"):
         record_attendance(meeting, came=[], further=[], by=make_staff(), on=date(2031, 1, 1))
+
+
+SIGNED = date(2020, 2, 1)
+ENDED = {"signed_on": SIGNED, "terminated_on": date(2026, 5, 31)}
+
+
+def run_files(*, at):
+    nightly.jobs["cooperation.files"].run(on=at.date(), at=at)
+
+
+def make_file(**kw):
+    """An agreement with a note, a follow-up and people in charge."""
+    clerk = make_staff()
+    agreement = make_agreement(clerk=clerk, **kw)
+    agreement.notes.create(text="Mit Frau Rath gesprochen.", noted_on=SIGNED, written_by=clerk)
+    agreement.follow_ups.create(text="Frau Rath anrufen", due_on=SIGNED, person=clerk)
+    make_measure(agreement=agreement, person=make_person())
+    return agreement
+
+
+def worked_with(agreement):
+    """How many notes, follow-ups and people in charge a file has."""
+    agreement.refresh_from_db()
+    in_charge = agreement.measures.exclude(person=None).count() + bool(agreement.clerk)
+    return agreement.notes.count(), agreement.follow_ups.count(), in_charge
+
+
+def test_what_the_office_worked_with_goes_ten_years_after_the_end_of_an_agreement():
+    ended = make_file(**ENDED)
+    withdrawn = make_file(released_on=SIGNED, withdrawn_on=date(2026, 5, 31))
+    in_force, draft = make_file(signed_on=SIGNED), make_file()
+    run_files(at=at_night(2036, 12, 31))
+    assert [worked_with(each) for each in (ended, withdrawn)] == [(1, 1, 2)] * 2
+    for _ in range(2):
+        run_files(at=at_night(2037, 1, 1))
+    assert [worked_with(each) for each in (ended, withdrawn)] == [(0, 0, 0)] * 2
+    assert [worked_with(each) for each in (in_force, draft)] == [(1, 1, 2)] * 2
+    assert (ended.measures.count(), ended.versions.get().signatories.count()) == (1, 2)
+    assert not any(rows.exists() for rows in past_files(at=at_night(2037, 1, 1)))
+
+
+def test_file_of_an_agreement_that_binds_again_is_kept():
+    """Such as one to which an amendment came after its end."""
+    agreement = make_file(**ENDED)
+    assert past_files(at=at_night(2037, 1, 1))[0].count() == 1
+    agreement.terminated_on = None
+    agreement.save()
+    run_files(at=at_night(2037, 1, 1))
+    assert worked_with(agreement) == (1, 1, 2)
+
+
+def test_dry_run_names_old_files_and_deletes_nothing(time_machine, capsys):
+    agreement = make_file(**ENDED)
+    time_machine.move_to(at_night(2037, 1, 1), tick=False)
+    call_command("nightly", "--dry-run")
+    said = [line.partition(" ")[0] for line in capsys.readouterr().out.splitlines()]
+    assert said.count("cooperation.files:") == 4
+    assert worked_with(agreement) == (1, 1, 2)
