@@ -130,7 +130,6 @@ def registration_detail(request, token):
             "text": run.seminar.text_in(get_language()),
             "token": token,
             "refused": refused,
-            "saved": "saved" in request.GET and not registration.cancelled_at,
             "over": run.ends_at <= now,
             "came": run.ends_at <= now and registration.attendances.came().exists(),
             "lapsed": registration.is_offered and registration.offered_until < now,
@@ -156,7 +155,7 @@ def registration_update(request, token):
             form.add_error(None, error)
         else:
             address = reverse("events:registration_detail", args=[token])
-            return redirect(f"{address}?saved=1")
+            return redirect(f"{address}#saved")
     return TemplateResponse(
         request,
         "events/registration_form.html",

@@ -5,14 +5,18 @@ const keeping = document.querySelector("[data-keep]");
 const address = location.href.split("#")[0];
 
 function tellWhenSeen() {
-    const { lang, dataset } = document.documentElement;
+    const { lang, dir, dataset } = document.documentElement;
     if (!dataset.seenAt) return;
     const figures = { weekday: "long", day: "2-digit", month: "2-digit", year: "numeric" };
     const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-    notice.querySelector("bdi").textContent = new Date(dataset.seenAt).toLocaleString(
-        `${lang}-u-ca-gregory-nu-latn`,
-        { ...figures, ...clock },
+    const format = new Intl.DateTimeFormat(`${lang}-u-ca-gregory-nu-latn`, { ...figures, ...clock });
+    const parts = format.formatToParts(new Date(dataset.seenAt));
+    const { weekday, day, month, year, hour, minute } = Object.fromEntries(
+        parts.map(({ type, value }) => [type, value]),
     );
+    // In the order of all other dates of the portal.
+    const said = [weekday, `${day}.${month}.${year}`, `${hour}:${minute}`];
+    notice.querySelector("bdi").textContent = said.join(dir === "rtl" ? "\u060c " : ", ");
     notice.hidden = false;
 }
 

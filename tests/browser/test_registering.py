@@ -52,13 +52,14 @@ def test_arabic_reader_finds_registers_changes_and_cancels(open_tab, world):
     expect(tab.locator("main")).to_contain_text("+4915123456789")
     fits()
 
+    expect(tab.locator("#saved")).to_be_hidden()
     tab.locator("a[href$='/aendern/']").click()
     expect(tab.locator("[name=persons]")).to_have_value("2")
     fits()
     tab.locator("[name=persons]").fill("3")
     tab.locator("form[method=post] button[type=submit]").click()
-    expect(tab).to_have_url(re.compile(r"/ar/anmeldung/[^/]+/\?saved=1$"))
-    expect(tab.get_by_role("status")).to_be_visible()
+    expect(tab).to_have_url(re.compile(r"/ar/anmeldung/[^/]+/#saved$"))
+    expect(tab.locator("#saved")).to_be_visible()
     assert taken() == (before[0] + 3, before[1] + 1)
 
     tab.locator("a[href$='/absagen/']").click()
