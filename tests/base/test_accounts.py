@@ -123,6 +123,8 @@ def test_code_for_an_unknown_address_is_not_mailed_and_not_betrayed(client):
         for email in ("anna@example.org", "niemand@example.org")
     ]
     assert answers[0] == answers[1]
+    page = client.get(answers[1])
+    assert "Nichts angekommen?" in page.content.decode()
     assert [message.to for message in mail.outbox] == [["anna@example.org"]]
 
 
