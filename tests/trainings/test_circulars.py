@@ -159,7 +159,7 @@ def test_office_looks_at_it_first_and_takes_it_back(client, run):
     looked_at = client.post(address, typed)
     assert looked_at.context["reached"] == [
         "3 Personen bekommen diese Nachricht per Mail.",
-        "1 Person hat keine Mailadresse: Bitte sagen Sie ihr selbst Bescheid. Eva Czaja",
+        "1 Person hat keine E-Mail-Adresse: Bitte sagen Sie ihr selbst Bescheid. Eva Czaja",
     ]
     assert Circular.objects.count() == 0
     page = client.post(address, typed | {"_send": "1"}, follow=True)
