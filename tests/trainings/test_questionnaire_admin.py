@@ -91,6 +91,43 @@ def test_questionnaire_is_begun_for_a_course_and_asks_what_funders_ask(client, c
     assert list(page.context["adminform"].form.fields["course"].queryset) == []
 
 
+def test_questionnaire_is_begun_with_the_usual_questions_from_the_course(client, coordinator):
+    course = make_course()
+    page = client.get(reverse("admin:trainings_course_change", args=[course.pk])).content.decode()
+    address = reverse("admin:trainings_questionnaire_add") + f"?course={course.pk}"
+    assert f'href="{address}"' in page
+    client.post(address, fields(client.get(address)))
+    questionnaire = Questionnaire.objects.get(course=course)
+    asked = {
+        occasion.value: [question.text for question in Question.objects.asked(course, occasion)]
+        for occasion in Occasion
+    }
+    helpful = "Wie hilfreich war die Schulung für Ihre Arbeit?"
+    known = "Wie gut kennen Sie sich mit dem Thema aus?"
+    assert asked == {
+        "before": [known, "Was erwarten Sie von der Schulung?"],
+        "after": [helpful, known, "Was können wir besser machen?"],
+        "later": [],
+    }
+    for question in questionnaire.questions.all():
+        question.full_clean()
+    page = client.get(reverse("admin:trainings_course_change", args=[course.pk])).content.decode()
+    change = reverse("admin:trainings_questionnaire_change", args=[questionnaire.pk])
+    assert address not in page
+    assert f'href="{change}"' in page
+
+
+def test_page_of_answers_leads_to_a_questionnaire_where_there_is_none(client, coordinator):
+    run = make_run()
+    begin_it = reverse("admin:trainings_questionnaire_add") + f"?course={run.course_id}"
+    assert begin_it in page_of(client, run).content.decode()
+    client.force_login(make_staff("Leitung"))
+    assert begin_it not in page_of(client, run).content.decode()
+    client.force_login(coordinator)
+    make_questionnaire(run.course)
+    assert begin_it not in page_of(client, run).content.decode()
+
+
 def test_question_of_each_kind_is_built(client, coordinator):
     questionnaire = begin(make_course(), by=coordinator)
     change(

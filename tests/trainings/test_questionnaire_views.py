@@ -4,8 +4,15 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
-from tests.trainings.factories import at, make_question, make_questionnaire, make_run
+from tests.trainings.factories import (
+    at,
+    make_enrolment,
+    make_question,
+    make_questionnaire,
+    make_run,
+)
 from trainings.models import Answer, AnswerSheet
+from trainings.models.self_enrolments import new_link
 
 pytestmark = pytest.mark.django_db
 
@@ -138,3 +145,37 @@ def test_page_of_a_draft_or_of_a_course_without_questions_is_none(client):
     draft = make_run(published_on=None)
     make_question(make_questionnaire(draft.course))
     assert client.get(address(draft)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("now", "leads"),
+    [
+        (at(day=9), []),
+        (at(day=10, hour=0), ["nachher"]),
+        (at(day=9, month=4), ["nachher"]),
+        (at(day=10, month=4), []),
+        (at(day=8, month=6), ["spaeter"]),
+    ],
+)
+def test_page_of_the_training_leads_to_what_is_asked_afterwards(client, clock, run, now, leads):
+    make_question(run.course.questionnaire, asked_later=True)
+    run.course.questionnaire.follow_up = True
+    run.course.questionnaire.save()
+    clock.move_to(now, tick=False)
+    page = client.get(f"/de/schulungen/{run.pk}/").text
+    assert [
+        when for when in ("vorher", "nachher", "spaeter") if address(run, when) in page
+    ] == leads
+
+
+def test_page_of_a_training_that_asks_nothing_leads_nowhere(client):
+    assert "fragebogen" not in client.get(f"/de/schulungen/{make_run().pk}/").text
+
+
+def test_who_has_a_seat_finds_what_is_asked_beforehand_too(client, clock, run):
+    clock.move_to(at(day=9), tick=False)
+    seat, waiting = make_enrolment(run=run), make_enrolment(run=run, confirmed_at=None)
+    for place, leads in ((seat, True), (waiting, False)):
+        page = client.get(f"/de/schulungsanmeldung/{new_link(place, at=at(day=9))}/")
+        assert page.status_code == 200
+        assert (address(run, "vorher") in page.text) is leads

@@ -25,10 +25,41 @@ ASKED_BY_FUNDERS = {
     "high_en": "very helpful",
 }
 
+# What fits every course: something to compare, and two sentences.
+USUAL_QUESTIONS = [
+    {
+        "text": "Wie gut kennen Sie sich mit dem Thema aus?",
+        "text_en": "How well do you know the subject?",
+        "kind": Question.Kind.SCALE,
+        "low": "gar nicht",
+        "low_en": "not at all",
+        "high": "sehr gut",
+        "high_en": "very well",
+        "asked_before": True,
+    },
+    {
+        "text": "Was erwarten Sie von der Schulung?",
+        "text_en": "What do you expect of the training?",
+        "kind": Question.Kind.SENTENCE,
+        "asked_before": True,
+        "asked_after": False,
+    },
+    {
+        "text": "Was können wir besser machen?",
+        "text_en": "What can we do better?",
+        "kind": Question.Kind.SENTENCE,
+    },
+]
+
 
 @transaction.atomic
-def make_questionnaire(course: Course, *, by: User, follow_up: bool = False) -> Questionnaire:
-    """Begin the questionnaire of a course, with the question that funders ask."""
+def make_questionnaire(
+    course: Course, *, by: User, follow_up: bool = False, usual: bool = False
+) -> Questionnaire:
+    """Begin the questionnaire of a course, with the question that funders ask.
+
+    With the `usual` questions it can be handed out as it is; each can be changed until answered.
+    """
     with acting(by):
         questionnaire = Questionnaire.objects.create(course=course, follow_up=follow_up)
         questionnaire.questions.create(
@@ -38,6 +69,8 @@ def make_questionnaire(course: Course, *, by: User, follow_up: bool = False) -> 
             asked_later=True,
             for_funder=True,
         )
+        for position, question in enumerate(USUAL_QUESTIONS if usual else [], start=2):
+            questionnaire.questions.create(**question, position=position)
     return questionnaire
 
 

@@ -13,7 +13,7 @@ from miko_portal.base.clock import today
 from trainings import actions
 from trainings.admin.crumbs import crumbs
 from trainings.facts import Occasion
-from trainings.models import Answer, AnswerSheet, Course, Question, Run
+from trainings.models import Answer, AnswerSheet, Course, Question, Questionnaire, Run
 from trainings.questionnaires.results import results_of, sheets_of
 from trainings.questionnaires.sheets import sheet_of
 
@@ -74,6 +74,7 @@ def run_answers(model_admin, request, pk):
             "sentences": [(answer, Occasion(answer.sheet.occasion)) for answer in page.object_list],
             "held_back": _held_back(run, on=on),
             "asked": _asked(run),
+            "may_begin": _may_begin(request, run),
             "may_change": request.user.has_perm("trainings.change_answersheet"),
             "crumbs": crumbs(run, _("Answers")),
         },
@@ -100,6 +101,12 @@ def _asked(run):
     if not (run.published_on and run.starts_at):
         return []
     return [each for each in Occasion if Question.objects.asked(run.course, each).exists()]
+
+
+def _may_begin(request, run):
+    """Nothing was ever asked about the course, and the reader may change that."""
+    begun = Questionnaire.objects.filter(course=run.course_id).exists()
+    return not begun and request.user.has_perm("trainings.add_questionnaire")
 
 
 def _held_back(run, *, on):

@@ -20,6 +20,7 @@ class CourseAdmin(OfficeAdmin):
     list_display = ["title", "audience", "level", "units", "trainings_held"]
     list_filter = ["audience", "level"]
     search_fields = ["title", "title_en", "aims", "content"]
+    change_form_template = "admin/trainings/course/change_form.html"
     fieldsets = [
         (None, {"fields": ["title", "audience", "level", "units", "minimum_attendance"]}),
         (_("What it is about"), {"fields": ["aims", "content"]}),

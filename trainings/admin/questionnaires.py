@@ -36,6 +36,19 @@ class QuestionForm(forms.ModelForm):
                 self.fields[name].disabled = True
 
 
+class NewQuestionnaireForm(forms.ModelForm):
+    usual = forms.BooleanField(
+        label=_("begin with the usual questions"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "How well people know the subject, before and after, to compare; what they expect;"
+            " what we can do better. What funders ask is there in any case. You can change the"
+            " questions until somebody has answered."
+        ),
+    )
+
+
 class QuestionInline(admin.StackedInline):
     model = Question
     form = QuestionForm
@@ -66,7 +79,6 @@ class QuestionnaireAdmin(OfficeAdmin):
     list_display = ["course", "questions_asked", "follow_up", "results"]
     list_select_related = ["course"]
     search_fields = ["course__title", "questions__text"]
-    fields = ["course", "follow_up"]
     inlines = [QuestionInline]
     change_form_template = "admin/trainings/questionnaire/change_form.html"
 
@@ -104,6 +116,14 @@ class QuestionnaireAdmin(OfficeAdmin):
     def sheet_view(self, request, pk, when):
         return answers.sheet(self, request, pk, when)
 
+    def get_fields(self, request, obj=None):
+        return ["course", "follow_up"] if obj else ["course", "usual", "follow_up"]
+
+    def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj is None:
+            kwargs["form"] = NewQuestionnaireForm
+        return super().get_form(request, obj, change, **kwargs)
+
     def get_inlines(self, request, obj):
         return self.inlines if obj else []
 
@@ -124,7 +144,12 @@ class QuestionnaireAdmin(OfficeAdmin):
         if change:
             super().save_model(request, obj, form, change)
             return
-        made = make_questionnaire(obj.course, by=request.user, follow_up=obj.follow_up)
+        made = make_questionnaire(
+            obj.course,
+            by=request.user,
+            follow_up=obj.follow_up,
+            usual=form.cleaned_data["usual"],
+        )
         obj.pk, obj._state.adding = made.pk, False
 
     def response_add(self, request, obj, post_url_continue=None):

@@ -1,5 +1,6 @@
 """Where the questions of a training are, for letters and for paper."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.conf import settings
@@ -22,6 +23,11 @@ def is_asked(run: Run, occasion: Occasion, *, on: date) -> bool:
     period = period_of(run, occasion)
     in_time = period is not None and period[0] <= on <= period[1]
     return in_time and Question.objects.asked(run.course, occasion).exists()
+
+
+def occasions_asked(run: Run, *, on: date, of: Iterable[Occasion] = Occasion) -> list[Occasion]:
+    """Those on which people are asked something on a day."""
+    return [occasion for occasion in of if is_asked(run, occasion, on=on)]
 
 
 def link_before(run: Run) -> str:

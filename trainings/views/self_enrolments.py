@@ -19,6 +19,7 @@ from miko_portal.base.secret_links import hash_of
 from trainings import actions
 from trainings.forms.self_enrolments import SelfEnrolmentForm
 from trainings.models import EnrolmentLink, Run
+from trainings.questionnaires.links import occasions_asked
 
 
 @login_not_required
@@ -85,6 +86,7 @@ def self_enrolment_detail(request, token):
             "run": run,
             "text": run.course.text_in(get_language()),
             "enrolment": enrolment,
+            "asked": occasions_asked(run, on=localdate(now)) if _has_seat(enrolment) else [],
             "wish": link.request,
             "refused": refused,
             "over": bool(run.ends_at and run.ends_at <= now),
@@ -109,6 +111,10 @@ def _answer(link, answer, *, at):
 
 def _is_over(run, *, at):
     return not run.sessions.filter(ends_at__gt=at).exists()
+
+
+def _has_seat(enrolment):
+    return bool(enrolment and enrolment.confirmed_at and not enrolment.cancelled_at)
 
 
 def _link(token, *, at):

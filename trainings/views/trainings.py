@@ -17,8 +17,10 @@ from miko_portal.base.lists import BoundedPaginator
 from miko_portal.base.public import marked, public_feed, public_page
 from miko_portal.base.secret_links import hash_of
 from trainings.calendars import calendar_of, calendar_of_trainer, calendar_to_subscribe
+from trainings.facts import Occasion
 from trainings.filters import TrainingFilter
-from trainings.models import Run, Session, TrainerCalendar
+from trainings.models import Question, Questionnaire, Run, Session, TrainerCalendar
+from trainings.questionnaires.links import occasions_asked
 from trainings.shown import SHOWN
 
 PAGE_SIZE = 12
@@ -48,7 +50,7 @@ def training_list(request):
     )
 
 
-@public_page(shows=SHOWN)
+@public_page(shows=[*SHOWN, Questionnaire, Question])
 def training_detail(request, pk):
     """One training: whom it is for, when, where, and how one gets a seat."""
     on = today()
@@ -63,6 +65,8 @@ def training_detail(request, pk):
             "on": on,
             "run": run,
             "text": text,
+            # What is expected beforehand, those who have a seat are asked on their own page.
+            "asked": occasions_asked(run, on=on, of=[Occasion.AFTER, Occasion.LATER]),
             "others": others.exclude(pk=pk).order_by("starts_at", "pk")[:5],
             "crumbs": [
                 (_("Trainings"), reverse("trainings:training_list")),
