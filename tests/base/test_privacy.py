@@ -75,3 +75,15 @@ def test_report_lists_every_personal_field(capsys):
     entries = [entry for row in privacy.read().values() for entry in row.get("personal", [])]
     assert len(lines) == 2 + len(entries)
     assert lines[2].startswith(f"| {apps.get_model('base.user')._meta.verbose_name} |")
+
+
+def test_report_has_a_german_name_for_every_field():
+    unnamed = [
+        f"{label}.{name}"
+        for label, row in privacy.read().items()
+        for entry in row.get("personal", [])
+        for name in entry["fields"]
+        if "named" not in entry
+        and str(apps.get_model(label)._meta.get_field(name).verbose_name) == name.replace("_", " ")
+    ]
+    assert unnamed == []

@@ -13,8 +13,9 @@ class Command(BaseCommand):
         for label, row in privacy.read().items():
             options = apps.get_model(label)._meta
             for entry in row.get("personal", []):
-                names = ", ".join(name_of(options.get_field(field)) for field in entry["fields"])
-                cells = [str(options.verbose_name), names]
+                fields = [options.get_field(field) for field in entry["fields"]]
+                names = entry.get("named") or ", ".join(map(name_of, fields))
+                cells = [row.get("title") or str(options.verbose_name), names]
                 cells += [entry["purpose"], entry["basis"], entry["period"]]
                 self.stdout.write(f"| {' | '.join(cells)} |")
 
