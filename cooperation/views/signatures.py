@@ -47,7 +47,8 @@ def agreement_signatures(request, pk):
         )
         for person in people.missing()
     ]
-    if request.method == "POST" and all_valid([all_signed] if at_once else forms):
+    sent = [all_signed] if at_once else forms
+    if request.method == "POST" and all_valid(sent) and _some_day(sent):
         try:
             count = (
                 _record_all(version, all_signed, by=request.user)
@@ -80,6 +81,14 @@ def agreement_signatures(request, pk):
             ],
         },
     )
+
+
+def _some_day(forms):
+    """Whether there is anything to record; if not, the first form says so."""
+    if not forms or any(form.cleaned_data["signed_on"] for form in forms):
+        return True
+    forms[0].add_error("signed_on", _("Enter the day of at least one signature."))
+    return False
 
 
 def _refuse(request, error):

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.urls import path, reverse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,7 +12,7 @@ from events.actions import store_german
 from events.admin import text_sheets, texts, voices
 from events.admin.filters import MissingFilter, OutdatedFilter
 from events.models import Seminar, SeminarText, Topic, TopicName
-from events.models.seminars import GERMAN, LANGUAGE_CHOICES, PARTS, TRANSLATED
+from events.models.seminars import GERMAN, LANGUAGE_CHOICES, PARTS, TRANSLATED, TextState
 from events.translating import board_row, called
 from miko_portal.base.administration import OfficeAdmin
 from miko_portal.base.forms import ModelForm
@@ -63,11 +64,15 @@ class GermanInline(admin.StackedInline):
         return False
 
 
+def _address(seminar, cell):
+    return reverse("admin:events_text_form", args=[seminar.pk, cell.language])
+
+
 @admin.register(Seminar)
 class SeminarAdmin(OfficeAdmin):
     """What the office offers, with its texts in all languages."""
 
-    list_display = ["name", "topic", "format", "organiser", "translations", "again"]
+    list_display = ["name", "topic", "format", "organiser", "to_translate", "again"]
     list_filter = ["topic", "format", MissingFilter, OutdatedFilter]
     search_fields = ["texts__title", "texts__summary", "topic__name"]
     search_help_text = gettext_lazy("Title, sentence or topic")
@@ -92,15 +97,19 @@ class SeminarAdmin(OfficeAdmin):
         return format_html_join(
             " · ",
             '<a href="{}">{}: {}</a>',
-            [
-                (
-                    reverse("admin:events_text_form", args=[seminar.pk, cell.language]),
-                    cell.name,
-                    cell.state.label,
-                )
-                for cell in cells
-            ],
+            [(_address(seminar, cell), cell.name, cell.state.label) for cell in cells],
         )
+
+    @admin.display(description=gettext_lazy("translations"))
+    def to_translate(self, seminar):
+        """What is left to do, by kind; what has been reviewed needs no words in a list."""
+        cells = board_row(seminar, languages=TRANSLATED).cells
+        lines = []
+        for state in (TextState.OUTDATED, TextState.MACHINE, TextState.MISSING):
+            links = [(_address(seminar, cell), cell.name) for cell in cells if cell.state == state]
+            if links:
+                lines.append((state.label, format_html_join(", ", '<a href="{}">{}</a>', links)))
+        return format_html_join(mark_safe("<br>"), "{}: {}", lines) or _("all reviewed")
 
     @admin.display(description=gettext_lazy("voice messages"))
     def spoken(self, seminar):

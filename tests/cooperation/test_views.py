@@ -525,6 +525,16 @@ def test_agreement_signatures_bring_it_into_force(client, clerk):
     assert agreement.versions.get().completed_on == date(2024, 6, 1)
 
 
+def test_agreement_signatures_without_any_day_are_asked_for_one(client, clerk):
+    agreement = make_agreement(released_on=DAY)
+    people = agreement.versions.get().signatories.all()
+    typed = {f"s{person.pk}-name": person.name for person in people}
+    page = client.post(f"{LIST}{agreement.pk}/unterschriften/", typed)
+    asked, other = (form.errors for form in page.context["forms"])
+    assert asked == {"signed_on": ["Enter the day of at least one signature."]}
+    assert other == {}
+
+
 @pytest.mark.parametrize("day", ["2024-05-05", "2999-01-01", "2024-02-30", "soon"])
 def test_agreement_signatures_refuse_a_wrong_day(client, clerk, day):
     agreement = make_agreement(released_on=DAY)

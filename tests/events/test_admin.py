@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from cooperation.models import Organisation, Room, Venue
 from events.models import Run, Seminar, Session, Topic
@@ -405,6 +406,22 @@ def test_changed_german_text_makes_translations_outdated(coordinator):
     assert coordinator.post(address, data).status_code == 302
     assert seminar.texts.with_state().get(language="ar").state == "outdated"
     assert "outdated" in coordinator.get(address, headers={"accept-language": "en"}).text
+
+
+def test_the_list_of_seminars_says_what_is_left_to_translate(coordinator):
+    seminar = make_seminar()
+
+    def said():
+        page = coordinator.get(reverse("admin:events_seminar_changelist")).text
+        return strip_tags(page.partition('field-to_translate">')[2].partition("</td>")[0])
+
+    for language in ("en", "ar", "fa", "fr", "pl", "ru", "tr"):
+        make_text(seminar, language)
+    make_text(seminar, "uk", origin="machine")
+    assert said() == "maschinell: Ukrainischfehlt: Einfache Sprache"
+    make_text(seminar, "de-simple")
+    seminar.texts.filter(language="uk").update(origin="reviewed")
+    assert said() == "alle geprüft"
 
 
 @pytest.mark.parametrize("said", [{}, {"title": "x" * 10_000}, {"title": "\x00"}])

@@ -54,7 +54,7 @@ def test_rooms_mind_the_house_and_not_each_other(house):
     make_session(make_run(days=None), 14, room=hall)
     make_meeting(starts_at=at(14, 19), ends_at=at(14, 21), room=kitchen)
     assert said(house) == [
-        "Im selben Haus zur gleichen Zeit: Seminar (Saal), 18:00–20:00",
+        "Im selben Haus zur gleichen Zeit: Veranstaltung (Saal), 18:00–20:00",
         "Im selben Haus zur gleichen Zeit: Treffen (Küche), 19:00–21:00",
     ]
     assert said(kitchen) == []

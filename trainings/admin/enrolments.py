@@ -60,7 +60,7 @@ class EnrolmentColumns:
         if enrolment.side == Side.EXTERNAL and not enrolment.override_reason:
             links.append(("exception", _("Exception")))
         if enrolment.begins_at and enrolment.begins_at > timezone.now():
-            links.append(("replace", _("Somebody else comes")))
+            links.append(("replace", _("Substitute")))
         return format_html_join(
             " · ",
             '<a href="{}" aria-label="{}: {}">{}</a>',
