@@ -55,7 +55,7 @@ class GermanInline(admin.StackedInline):
     model = SeminarText
     form = GermanForm
     min_num = max_num = 1
-    verbose_name_plural = gettext_lazy("German text")
+    verbose_name = verbose_name_plural = gettext_lazy("German text")
 
     def get_queryset(self, request):
         return super().get_queryset(request).filter(language=GERMAN)

@@ -541,6 +541,11 @@ def test_nobody_else_comes_once_it_has_begun(office):
     assert errors(response) == {"family_name": ["This training has begun already."]}
 
 
+def test_title_says_once_that_something_is_wrong(office):
+    page = office.post(reverse("admin:trainings_trainer_add"), {})
+    assert "<title>Error: Add trainer | " in page.content.decode()
+
+
 def test_trainer_is_added_and_changed(office):
     typed = {"given_name": "Ada", "family_name": "Bär", "topics": "Islam", "mail": "a@example.org"}
     office.post(reverse("admin:trainings_trainer_add"), typed)
