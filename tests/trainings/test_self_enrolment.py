@@ -155,6 +155,21 @@ def test_who_asks_again_within_an_hour_gets_no_second_mail(client, house, clock)
     assert len(letters()) == 1
 
 
+def test_no_box_is_filled_by_asking_for_many_trainings(client, house, clock):
+    runs = [make_run() for _ in range(12)]
+    for run in runs:
+        assert asked(client, run).status_code == 302
+    sent = letters()
+    assert len(sent) == 10
+    assert asked(client, runs[-1], address="other@jobcenter.example").status_code == 302
+    assert len(letters()) == 1
+    client.post(path_in(sent[0]), {"answer": "confirm"})
+    letters()
+    link_of(client, runs[-1])
+    clock.shift(timedelta(days=1, minutes=1))
+    link_of(client, runs[-2])
+
+
 def test_link_of_a_wish_holds_two_days(client, house, clock):
     path = link_of(client, make_run())
     clock.shift(timedelta(days=2, minutes=1))

@@ -13,7 +13,9 @@ from trainings.entitlement import entitling_party
 from trainings.mail import tell_contacts
 from trainings.models import Enrolment, EnrolmentRequest, Run
 
-PAUSE = timedelta(hours=1)  # between two links to one address
+DAY = timedelta(days=1)
+PAUSE = timedelta(hours=1)  # between two links to one address for one training
+MOST_A_DAY = 10  # links to one address for all trainings, as long as nobody confirms
 
 
 def organisation_of(mail: str, *, run: Run) -> Organisation | None:
@@ -43,11 +45,14 @@ def ask_for_seat(
 ) -> None:
     """Mail a link by which somebody confirms that they want to come; nothing is taken yet.
 
-    Whoever asks again within an hour gets no second mail: nobody's box is filled by others.
+    Whoever asks again within an hour gets no second mail, nor who has left ten of a day
+    unconfirmed: nobody's box is filled by others.
     """
     Run.objects.select_for_update().get(pk=run.pk)  # two at once come one by one
-    recent = run.requests.filter(mail__iexact=mail, made_at__gt=at - PAUSE)
-    if recent.exists():
+    unconfirmed = EnrolmentRequest.objects.filter(mail__iexact=mail)
+    if unconfirmed.filter(run=run, made_at__gt=at - PAUSE).exists():
+        return
+    if unconfirmed.filter(made_at__gt=at - DAY).count() >= MOST_A_DAY:
         return
     request = EnrolmentRequest.objects.create(
         run=run,
