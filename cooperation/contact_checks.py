@@ -4,6 +4,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from cooperation import actions
@@ -14,12 +15,21 @@ from miko_portal.base.outbox import Letter, writes
 from miko_portal.base.secret_links import hash_of, new_token
 
 
-@nightly.job("cooperation.contacts", _("Contacts: yearly check, past absences"))
+def due(*, at):
+    """Absences that are over, and links that no longer lead anywhere."""
+    return (
+        Contact.objects.filter(absent_until__lt=localdate(at)),
+        ContactCheckLink.objects.filter(made_at__lt=at - LINK_HOLDS),
+    )
+
+
+@nightly.job("cooperation.contacts", _("Contacts: yearly check, past absences"), due=due)
 def look_after_contacts(*, on, at):
-    """Asks who is due; forgets absences that are over and links that no longer lead anywhere."""
+    """Asks who is to be asked, and forgets what is due."""
+    absences, links = due(at=at)
     actions.ask_contacts(on=on, at=at)
-    Contact.objects.filter(absent_until__lt=on).update(absent_from=None, absent_until=None)
-    ContactCheckLink.objects.filter(made_at__lt=at - LINK_HOLDS).delete()
+    absences.update(absent_from=None, absent_until=None)
+    links.delete()
 
 
 @writes("cooperation.contact_check", _("Yearly check of a contact"))

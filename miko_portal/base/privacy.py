@@ -1,13 +1,17 @@
-"""The register of personal data: what is kept of people, why, and for how long."""
+"""The register of personal data: what is kept of people, why, how long, and what ends it."""
 
 import yaml
 from django.apps import apps
 from django.conf import settings
 from django.core.checks import Error, register
 
+from miko_portal.base import nightly
+
 OURS = ("base", "cooperation", "trainings", "events", "portal")
 # Apps of others that keep something about people.
 OTHERS = ("account", "mfa", "usersessions")
+# What ends a period, where no nightly job does: somebody does, nothing does, or nothing is kept.
+ENDS = {"office": "die Verwaltung", "stays": "bleibt", "unstored": "wird nicht gespeichert"}
 
 
 def read():
@@ -62,9 +66,14 @@ def every_field_is_classified(app_configs, **kwargs):
         for name in sorted({name for name in listed if listed.count(name) > 1}):
             found.append(f"privacy.yaml lists {label}.{name} twice. Decide whether it is personal.")
         for entry in row.get("personal", []):
-            for what in ("purpose", "basis", "period"):
+            for what in ("purpose", "basis", "period", "ends"):
                 if not entry.get(what):
                     found.append(f"privacy.yaml lacks the {what} of {label} {entry['fields']}.")
+            for name in sorted(set(entry.get("ends", [])) - set(ENDS) - set(nightly.jobs)):
+                found.append(
+                    f"privacy.yaml says that {name} ends {label} {entry['fields']}, which is no"
+                    f" nightly job. Name one, or one of: {', '.join(ENDS)}."
+                )
     found += [
         f"privacy.yaml lists {label}, which does not exist. Take it out." for label in register
     ]

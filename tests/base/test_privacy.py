@@ -6,7 +6,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 
-from miko_portal.base import privacy
+from miko_portal.base import nightly, privacy
 
 
 def complaints(register, monkeypatch):
@@ -23,8 +23,12 @@ def test_check_names_what_is_missing_and_what_is_too_much(monkeypatch):
     register["base.user"]["not_personal"].remove("is_staff")
     register["base.user"]["not_personal"] += ["shoe_size", "email"]
     register["base.historyentry"]["personal"][0]["period"] = ""
+    register["base.absence"]["personal"][0]["ends"] = ["office", "base.dustman"]
     register["base.ghost"] = {}
     assert complaints(register, monkeypatch) == [
+        "privacy.yaml says that base.dustman ends base.absence "
+        "['user', 'deputy', 'starts_on', 'ends_on'], which is no nightly job. "
+        "Name one, or one of: office, stays, unstored.",
         "privacy.yaml lacks the period of base.historyentry ['by'].",
         "base.user.is_staff is not in privacy.yaml. Say there what it is kept for, on which "
         "basis and how long, or list it under not_personal.",
@@ -42,6 +46,12 @@ def test_check_names_a_model_left_out(monkeypatch):
         "cooperation.room.seats",
         "cooperation.room.venue",
     ]
+
+
+def test_every_job_that_deletes_people_ends_something_in_the_register():
+    entries = [entry for row in privacy.read().values() for entry in row.get("personal", [])]
+    named = {key for entry in entries for key in entry["ends"]} - set(privacy.ENDS)
+    assert named == {key for key, job in nightly.jobs.items() if job.due}
 
 
 @pytest.mark.django_db
@@ -74,6 +84,7 @@ def test_report_lists_every_personal_field(capsys):
     lines = capsys.readouterr().out.splitlines()
     entries = [entry for row in privacy.read().values() for entry in row.get("personal", [])]
     assert len(lines) == 2 + len(entries)
+    assert lines[2].endswith("| Löschen geschlossener Konten |")
     assert lines[2].startswith(f"| {apps.get_model('base.user')._meta.verbose_name} |")
 
 

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from cooperation import actions
-from cooperation.contact_checks import look_after_contacts
+from cooperation.contact_checks import due, look_after_contacts
 from cooperation.models import Contact, ContactCheck, ContactCheckLink, Organisation, Person
 from miko_portal.base import outbox
 from miko_portal.base.models import HistoryEntry
@@ -228,7 +228,9 @@ def test_whose_answer_lies_with_the_office_is_not_asked():
 
 def test_the_nightly_job_forgets_absences_that_are_over():
     over, still = make_contact(**AWAY), make_contact(**AWAY | {"absent_until": date(2024, 5, 7)})
-    look_after_contacts(on=date(2024, 5, 7), at=AT)
+    night = datetime(2024, 5, 7, 1, tzinfo=UTC)
+    assert [rows.count() for rows in due(at=night)] == [1, 0]
+    look_after_contacts(on=date(2024, 5, 7), at=night)
     over.refresh_from_db(), still.refresh_from_db()
     assert (over.absent_from, still.absent_from) == (None, date(2024, 5, 1))
 
