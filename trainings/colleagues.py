@@ -66,12 +66,22 @@ class Judged:
         return self.verdict.label
 
     @property
-    def line(self) -> str:
-        """The row as somebody would type it."""
-        typed = [self.form.data.get(name, "") for name in ("given_name", "family_name", "mail")]
+    def parts(self) -> list[str]:
+        """The row as somebody would type it: given and family name, mail, organisation."""
+        names = ("given_name", "family_name", "mail", "organisation")
+        typed = [self.form.data.get(name, "") for name in names]
         if not any(typed[:2]):
             typed[1] = self.form.data.get("name", "")
-        return "; ".join(typed).rstrip("; ")
+        return typed
+
+
+def lines_of(judged: list[Judged]) -> str:
+    """The rows as somebody would type them; under a line of names where a row names its body."""
+    rows = [row.parts for row in judged]
+    if any(organisation for *_others, organisation in rows):
+        names = ("given_name", "family_name", "mail", "organisation")
+        return "\n".join("; ".join(row) for row in [[COLUMNS[name][0] for name in names], *rows])
+    return "\n".join("; ".join(row).rstrip("; ") for row in rows)
 
 
 def rows_of_lines(text: str) -> tuple[Rows, list[str]]:

@@ -16,6 +16,7 @@ from trainings.colleagues import (
     Judged,
     Verdict,
     judge,
+    lines_of,
     rows_of_file,
     rows_of_lines,
 )
@@ -44,7 +45,7 @@ class EnrolList:
         """The list as somebody would type it, to change it."""
         return {
             "organisation": self.chosen and self.chosen.pk,
-            "people": "\n".join(row.line for row in self.judged),
+            "people": lines_of(self.judged),
             **self.options,
         }
 

@@ -142,6 +142,20 @@ def test_ten_from_a_sheet(client, contact, house):
     ]
 
 
+def test_a_list_with_organisations_can_be_changed_and_keeps_them(client, contact):
+    header = ("Nachname", "Vorname", "Dienststelle")
+    run, rows = make_run(), [("Ott", "Anna", "JC"), ("Ernst", "Eva", "Fremdes Amt")]
+    response = looked(client, run, file=workbook(*rows, header=header))
+    typed = response.context["form"]["people"].value()
+    assert typed.splitlines() == [
+        "Vorname; Nachname; Mail; Dienststelle",
+        "Anna; Ott; ; JC",
+        "Eva; Ernst; ; Fremdes Amt",
+    ]
+    again = looked(client, run, typed)
+    assert verdicts(again) == verdicts(response) == [("seat", False), ("not_entitled", False)]
+
+
 def test_nobody_is_stored_when_seats_went_meanwhile(client, contact):
     run = make_run(capacity=1)
     response = looked(client, run, "Anna Ott\nBerta; Beck")
