@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from events.facts import Coming
 from events.mail import tell, tell_where_it_stands
-from events.models import Registration, RegistrationContact, Run
+from events.models import Registration, RegistrationContact, Run, Session
 from miko_portal.base import seats
 from miko_portal.base.history import acting
 from miko_portal.base.models import User
@@ -179,7 +179,7 @@ def _known(run, registration, contact):
         return None
     # Of few columns: it is asked under the lock, and finds nobody as a rule.
     columns = [f"contact__{name}" for name in ("registration", "name", "mail", "telephone")]
-    found = run.places.filter(wanted).order_by("pk").select_related("contact")
+    found = Registration.objects.filter(wanted, run=run).order_by("pk").with_contact()
     others = list(found.only("submission", *columns))
     same_form = (other for other in others if form and str(other.submission) == str(form))
     same_person = (other for other in others if contact and _is_of(contact, other))
@@ -207,7 +207,7 @@ def _check_open(run, *, by, at):
 def _check_goes_on(run, *, at):
     if run.cancelled_on:
         raise ValidationError(_("This is cancelled. Please do not come."), code="cancelled")
-    if not run.sessions.filter(cancelled_on=None, ends_at__gt=at).exists():
+    if not Session.objects.filter(run=run, cancelled_on=None, ends_at__gt=at).exists():
         raise ValidationError(_("This is over."), code="over")
 
 

@@ -243,7 +243,7 @@ class Registration(seats.Place):
     def new_link(self, *, at) -> str:
         """A token for its page, told this once; those before it hold too."""
         token = new_token()
-        self.links.create(token_hash=hash_of(token), made_at=at)
+        RegistrationLink.objects.create(registration=self, token_hash=hash_of(token), made_at=at)
         return token
 
 
