@@ -5,11 +5,11 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import F, OuterRef, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 
 from cooperation.models import Venue
 from events.facts import Coming
-from events.models import Topic
+from events.models import Topic, TopicName
 from events.models.run_queries import RunQuerySet
 from events.towns import Town, around, town_of
 from miko_portal.base.clock import start_of
@@ -105,11 +105,12 @@ def rows_of(runs: RunQuerySet, *, language: str):
     """
     houses = Venue.objects.filter(pk=OuterRef("next_venue"))
     told = JSONObject(town="town", postcode="postcode", step_free="step_free")
-    topics = Topic.objects.filter(pk=OuterRef("seminar__topic")).with_name_in(language)
+    topics = Topic.objects.filter(pk=OuterRef("seminar__topic")).values("name")
+    translated = TopicName.objects.filter(topic=OuterRef("seminar__topic"), language=language)
     return runs.annotate(
         house=Subquery(houses.values(told=told)),
         topic=F("seminar__topic"),
-        topic_name=Subquery(topics.values("name_read")),
+        topic_name=Coalesce(Subquery(translated.values("name")), Subquery(topics)),
     ).values(
         "pk", "next_at", "house", "topic", "topic_name", "spoken", "interpreted", "women_only",
         "childcare_places", "coming", "capacity", "seats_taken", "cancelled_on",

@@ -177,7 +177,7 @@ class Seminar(models.Model):
 
 class SeminarTextQuerySet(models.QuerySet):
     def for_reader(self, *languages):
-        return self.filter(language__in={*languages, GERMAN})
+        return self.filter(language__in={*languages, GERMAN}).order_by()
 
     def holding(self, words, *, language):
         """Texts that a reader of a language sees and that hold one of the words."""
