@@ -21,6 +21,7 @@ from events.actions import (
     register,
 )
 from events.models import (
+    Call,
     CallRequest,
     Interpreter,
     InterpreterAssignment,
@@ -104,6 +105,24 @@ def test_wishes_to_be_called_go_a_month_after_the_call_or_a_season_after_the_wis
     CallRequest.objects.create(telephone="+49261123454", asked_at=at(-91), **facts)
     run_nightly(at=at(0))
     assert set(CallRequest.objects.all()) == {fresh, waiting}
+
+
+def test_calls_go_with_the_contact_whether_they_were_made_or_not():
+    registration = make_past_registration()
+    assignment = make_assignment(registration.run.sessions.get())
+    told = {"run": registration.run, "because": "telephone", "due_from": at(0)}
+    Call.objects.create(registration=registration, kind="events.confirmed", **told)
+    Call.objects.create(
+        interpreting=assignment,
+        kind="events.interpreter_asked",
+        reached_at=at(1),
+        noted_by=make_user(),
+        **told,
+    )
+    run_nightly(at=END + timedelta(days=30) - MOMENT)
+    assert Call.objects.count() == 2
+    run_nightly(at=END + timedelta(days=30) + MOMENT)
+    assert Call.objects.count() == 0
 
 
 def test_no_trace_of_people_is_left_in_any_table_or_log(caplog, time_machine):
