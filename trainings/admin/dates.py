@@ -38,6 +38,7 @@ class SessionForm(forms.ModelForm):
         ),
         required=False,
         label=_("Trainers"),
+        help_text=_("Several: hold down the control key while clicking."),
         widget=forms.SelectMultiple({"size": 4}),
     )
     called_off = NameField(
