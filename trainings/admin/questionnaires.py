@@ -38,7 +38,7 @@ class QuestionForm(forms.ModelForm):
 
 class NewQuestionnaireForm(forms.ModelForm):
     usual = forms.BooleanField(
-        label=_("begin with the usual questions"),
+        label=_("Begin with the usual questions"),
         required=False,
         initial=True,
         help_text=_(
