@@ -14,10 +14,17 @@ class Conversation(socketserver.StreamRequestHandler):
             word = line.split()[0].decode().upper()
             if word == "DATA":
                 self.say(word, "354 go on")
-                letter = b"".join(iter(self.rfile.readline, b".\r\n"))
-                self.server.letters.append(message_from_bytes(letter))
+                self.server.letters.append(message_from_bytes(self.letter()))
                 word = "LETTER"
             self.say(word, "250 ok")
+
+    def letter(self):
+        lines = []
+        while (line := self.rfile.readline()) != b".\r\n":
+            if not line:
+                raise ConnectionError("whoever sends is gone")
+            lines.append(line)
+        return b"".join(lines)
 
     def say(self, word, usual):
         self.server.before.get(word, bool)()
