@@ -103,9 +103,9 @@ def rows_of(runs: RunQuerySet, *, language: str):
     House and topic are looked up row by row: with those tables to join, too, PostgreSQL takes
     longer to plan it than for all the rest.
     """
-    houses = Venue.objects.filter(pk=OuterRef("next_venue"))
+    houses = Venue.objects.filter(pk=OuterRef("next_venue")).order_by()
     told = JSONObject(town="town", postcode="postcode", step_free="step_free")
-    topics = Topic.objects.filter(pk=OuterRef("seminar__topic")).values("name")
+    topics = Topic.objects.filter(pk=OuterRef("seminar__topic")).order_by().values("name")
     translated = TopicName.objects.filter(topic=OuterRef("seminar__topic"), language=language)
     return runs.annotate(
         house=Subquery(houses.values(told=told)),

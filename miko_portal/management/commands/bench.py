@@ -16,7 +16,7 @@ from miko_portal.bench.measuring import WARM_UP, serving, share_of_registering, 
 from miko_portal.bench.rows import TOWNS, agreements_beside, load, make_reader
 
 SIZES = [200, 20_000]
-ROUNDS = {"cached": 300, "first": 40, "filtered": 40, "whole": 5, "registered": 300}
+ROUNDS = {"cached": 300, "first": 80, "filtered": 40, "whole": 5, "registered": 300}
 
 
 class Command(BaseCommand):
