@@ -20,8 +20,8 @@ from miko_portal.base.postgres.cluster import Cluster
 from miko_portal.bench.registering import path_and_form
 from tests.base.mail_server import running_mail_server
 from tests.base.test_bounces import report, status
-from tests.events.test_upkeep import everything_stored
 from tests.served import ask, make_open_run, portal_database, serving_portal
+from tests.stored import everything_stored
 
 PERSON = {
     "name": "Zarifa Unverwechselbar",

@@ -7,7 +7,6 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.core.management import call_command
-from django.db import connection
 from django.utils import timezone
 
 from miko_portal.base import nightly, outbox
@@ -15,6 +14,7 @@ from miko_portal.base.accounts.upkeep import CLOSED_ARE_KEPT, due
 from miko_portal.base.models import HistoryEntry, SecretLink, User
 from tests.base.factories import make_user
 from tests.cooperation.factories import make_agreement, make_organisation
+from tests.stored import everything_stored
 from tests.trainings.factories import make_enrolment
 
 pytestmark = pytest.mark.django_db
@@ -88,14 +88,6 @@ def test_who_is_named_in_a_record_is_named_there_and_can_no_longer_sign_in():
     agreement.save()
     run(days=CLOSED_ARE_KEPT.days + 3)
     assert not User.objects.exists()
-
-
-def everything_stored():
-    """Each row of each table, as text."""
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names():
-            cursor.execute(f'SELECT kept::text FROM "{table}" AS kept')
-            yield from (text for (text,) in cursor.fetchall())
 
 
 def test_no_trace_of_a_closed_account_is_left_in_any_table_or_log(caplog, time_machine):

@@ -7,7 +7,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -34,6 +34,7 @@ from tests.cooperation.factories import (
     make_project,
 )
 from tests.events.factories import make_interpreter
+from tests.stored import everything_stored
 from tests.trainings.browser import fields
 from tests.trainings.factories import make_enrolment, make_trainer
 from trainings.models import Enrolment
@@ -164,14 +165,6 @@ def counted(*houses):
     """How many were asked and came, and to which meetings each house was."""
     meetings = Meeting.objects.with_people().order_by("pk").values_list("asked", "came")
     return list(meetings), [Meeting.objects.for_organisation(house).count() for house in houses]
-
-
-def everything_stored():
-    """Each row of each table, as text."""
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names():
-            cursor.execute(f'SELECT kept::text FROM "{table}" AS kept')
-            yield from (text for (text,) in cursor.fetchall())
 
 
 def test_no_trace_of_who_was_at_a_meeting_is_left_in_any_table_or_log(caplog, time_machine):

@@ -20,6 +20,7 @@ from miko_portal.base.models import Certificate
 from tests.base.factories import make_staff, make_user
 from tests.base.test_pdf import text_of
 from tests.events.factories import at, make_attendance, make_registration, make_run, make_session
+from tests.stored import everything_stored
 
 END = at(7, 20).astimezone(UTC)  # the clocks change within 30 days
 AFTER = at(8, 12)
@@ -186,14 +187,6 @@ def test_no_trace_of_a_name_is_left_after_the_period(
     secrets = ["zarifa", "unverwechselbar", "andersgenannt"]
     assert [secret for secret in secrets for text in dump if secret in text.lower()] == []
     assert [certificate.title for certificate in Certificate.objects.all()] == ["Strom sparen"] * 2
-
-
-def everything_stored():
-    """Each row of each table, as text."""
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names():
-            cursor.execute(f'SELECT kept::text FROM "{table}" AS kept')
-            yield from (text for (text,) in cursor.fetchall())
 
 
 # By the link to the registration

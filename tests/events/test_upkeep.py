@@ -7,7 +7,7 @@ from io import StringIO
 import pytest
 from django.core import mail
 from django.core.management import call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.urls import reverse
 
@@ -40,6 +40,7 @@ from tests.events.factories import (
     make_registration,
     make_run,
 )
+from tests.stored import everything_stored
 
 pytestmark = pytest.mark.django_db
 
@@ -152,14 +153,6 @@ def test_no_trace_of_people_is_left_in_any_table_or_log(caplog, time_machine):
     dump = [*everything_stored(), caplog.text]
     assert [secret for secret in secrets for text in dump if secret.lower() in text.lower()] == []
     assert Registration.objects.count() == 1
-
-
-def everything_stored():
-    """Each row of each table, as text."""
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names():
-            cursor.execute(f'SELECT kept::text FROM "{table}" AS kept')
-            yield from (text for (text,) in cursor.fetchall())
 
 
 def test_dry_run_names_what_would_go_and_deletes_nothing(time_machine, capsys):

@@ -6,7 +6,7 @@ from io import StringIO
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from cooperation.actions import merge_people
@@ -15,6 +15,7 @@ from miko_portal.base import nightly, outbox
 from miko_portal.base.models import HistoryEntry
 from tests.base.factories import make_staff, make_user
 from tests.cooperation.factories import make_contact, make_organisation, make_person, make_project
+from tests.stored import everything_stored
 from tests.trainings.factories import (
     BERLIN,
     at,
@@ -310,14 +311,6 @@ def test_no_trace_of_people_is_left_in_any_table_or_log_and_every_figure_stays(
         "changes", flat=True
     )
     assert {str(changes["counted_as"]) for changes in told if "counted_as" in changes} == {"None"}
-
-
-def everything_stored():
-    """Each row of each table, as text."""
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names():
-            cursor.execute(f'SELECT kept::text FROM "{table}" AS kept')
-            yield from (text for (text,) in cursor.fetchall())
 
 
 PAGES = [
