@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from events.models import Feedback
 
 from .checks import none_of, too_wide
+from .steps import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.matrix, pytest.mark.django_db]
 
@@ -15,7 +16,7 @@ def test_face_is_tapped_in_arabic_without_scripts(open_tab, world):
     before = Feedback.objects.filter(run=world.over_run).count()
     tab.goto(f"/r/{world.over_run.code}")
     none_of(too_wide(tab))
-    tab.locator("form[method=post] button[type=submit]").click()
+    follow(tab.locator("form[method=post] button[type=submit]"))
     expect(tab.locator(".error-summary")).to_be_visible()  # no face yet
     none_of(too_wide(tab))
     faces = tab.locator(".face")
@@ -24,7 +25,7 @@ def test_face_is_tapped_in_arabic_without_scripts(open_tab, world):
         assert min(box["width"], box["height"]) >= 44
     faces.nth(1).click()  # wherever on the card
     tab.locator("[name=sentence]").fill("كان مفيدًا")
-    tab.locator("form[method=post] button[type=submit]").click()
+    follow(tab.locator("form[method=post] button[type=submit]"))
     expect(tab).to_have_url("/ar/seminare/danke/")
     none_of(too_wide(tab))
     answer = Feedback.objects.get(run=world.over_run, sentence="كان مفيدًا")

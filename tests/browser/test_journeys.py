@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .checks import inaccessible, none_of
+from .steps import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
@@ -47,9 +48,11 @@ class Walker:
         if self.scripts:
             none_of(inaccessible(self.tab))
 
-    def press(self, target, key="Enter"):
-        self.to(target)
-        self.tab.keyboard.press(key)
+    def press(self, target):
+        self.to(target).press("Enter")
+
+    def follow(self, target):
+        follow(self.to(target), key="Enter")
 
     def fill(self, **answers):
         """Types each answer into its field, as the page has them in order."""
@@ -71,8 +74,8 @@ def test_skip_link_leads_to_the_content(walk):
 
 def test_navigation_leads_from_home_to_a_seminar(walk):
     walker = walk("/de/")
-    walker.press(".site-nav a[href='/de/seminare/']")
-    walker.press(walker.tab.locator(".seminar__link").first)
+    walker.follow(".site-nav a[href='/de/seminare/']")
+    walker.follow(walker.tab.locator(".seminar__link").first)
     expect(walker.tab).to_have_url(re.compile(r"/de/seminare/\d+/$"))
 
 
@@ -87,7 +90,7 @@ def test_menu_of_the_office_is_one_button_on_a_telephone(walk):
     walker.press(button)
     expect(entries.last).to_be_visible()
     walker.look_around()
-    walker.press(".site-menu a[href='/fristen/']")
+    walker.follow(".site-menu a[href='/fristen/']")
     expect(walker.tab).to_have_url(re.compile("/fristen/$"))
 
 
@@ -96,10 +99,10 @@ def test_filters_are_set_and_survive_the_change_of_language(walk):
     walker.press("details.filter__more summary")
     walker.to("#id_town")
     walker.tab.keyboard.type("Polch")
-    walker.press(walker.tab.locator(".filter__more button[type=submit]").first)
+    walker.follow(walker.tab.locator(".filter__more button[type=submit]").first)
     expect(walker.tab).to_have_url(re.compile("town=Polch"))
     walker.press(".language-switch summary")
-    walker.press(walker.tab.get_by_role("link", name="العربية"))
+    walker.follow(walker.tab.get_by_role("link", name="العربية"))
     expect(walker.tab).to_have_url(re.compile(r"/ar/seminare/\?.*town=Polch"))
     expect(walker.tab.locator("html")).to_have_attribute("dir", "rtl")
     expect(walker.tab.locator("#id_town")).to_have_value("Polch")
@@ -107,7 +110,7 @@ def test_filters_are_set_and_survive_the_change_of_language(walk):
 
 def test_errors_of_a_form_are_summed_up(walk):
     walker = walk("/de/jedes-feld/")
-    walker.press(walker.tab.get_by_role("button", name="Speichern"))
+    walker.follow(walker.tab.get_by_role("button", name="Speichern"))
     summary = walker.tab.locator(".error-summary")
     expect(summary).to_be_focused()
     expect(walker.tab).to_have_title(re.compile("^Fehler: "))
@@ -118,7 +121,7 @@ def test_errors_of_a_form_are_summed_up(walk):
 
 def test_agreement_is_drafted_after_its_errors_are_mended(walk):
     walker = walk("/vereinbarungen/neu/", "clerk")
-    walker.press(SUBMIT)
+    walker.follow(SUBMIT)
     expect(walker.tab.locator(".error-summary")).to_be_focused()
     walker.look_around()
     walker.fill(
@@ -126,14 +129,14 @@ def test_agreement_is_drafted_after_its_errors_are_mended(walk):
         parties__0__organisation="Kreisverwaltung",
         parties__1__organisation="Verbraucherzentrale",
     )
-    walker.press(SUBMIT)
+    walker.follow(SUBMIT)
     expect(walker.tab).to_have_url(re.compile(r"/vereinbarungen/\d+/$"))
     expect(walker.tab.locator("h1")).to_have_text("Sprachmittlung im Kreis")
 
 
 def test_training_is_planned_on_one_page(walk):
     walker = walk("/verwaltung/trainings/run/add/", "coordinator")
-    walker.press(SUBMIT)
+    walker.follow(SUBMIT)
     expect(walker.tab.locator(".error-summary")).to_be_focused()
     walker.look_around()
     walker.fill(
@@ -146,5 +149,5 @@ def test_training_is_planned_on_one_page(walk):
     )
     walker.to("#id_capacity")
     walker.tab.keyboard.type("12")
-    walker.press(SUBMIT)
+    walker.follow(SUBMIT)
     expect(walker.tab).to_have_url(re.compile(r"/trainings/run/\d+/change/$"))

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from .steps import follow
+
 pytestmark = [pytest.mark.browser, pytest.mark.matrix, pytest.mark.django_db]
 
 PARTIES = [
@@ -42,10 +44,10 @@ class Clerk:
             self.tab.locator(f"[name={name}_{part}]").fill(told)
 
     def save(self):
-        self.tab.locator(SUBMIT).last.click()
+        follow(self.tab.locator(SUBMIT).last)
 
     def press(self, label):
-        self.tab.get_by_role("button", name=label, exact=True).first.click()
+        follow(self.tab.get_by_role("button", name=label, exact=True).first)
 
     def sees(self, state, parties):
         expect(self.tab.locator(".page-head .state").first).to_have_text(state)
@@ -64,7 +66,7 @@ def test_lotsenhaus_from_the_first_draft_to_its_end(clerk):
     clerk.on("2015-08-17")
     tab.goto("/vereinbarungen/neu/")
     for _row in PARTIES[1:]:
-        tab.locator("button[name=add_row]").click()
+        follow(tab.locator("button[name=add_row]"))
     clerk.fill({"title": "Lotsenhaus für Flüchtlinge", "version-goals": "Eine Anlaufstelle."})
     clerk.fill({"parties-0-organisation": "Kreisverwaltung"})
     tab.locator("#id_parties-0-lead").check()
@@ -104,7 +106,7 @@ def test_lotsenhaus_from_the_first_draft_to_its_end(clerk):
     clerk.fill({"reason": "Lotsenhaus International"})
     clerk.day("effective_on", "2019-03-01")
     clerk.save()
-    tab.locator("button[name=add_row]").click()
+    follow(tab.locator("button[name=add_row]"))
     clerk.fill({"parties-8-new_name": "Volkshochschule Mayen", "parties-8-new_kind": "education"})
     clerk.fill({"parties-8-signatories": "Vertretung 8, Leitung"})
     clerk.save()

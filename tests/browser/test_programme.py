@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 
 from miko_portal.base.models import Certificate
 
+from .steps import follow
+
 pytestmark = [pytest.mark.browser, pytest.mark.matrix, pytest.mark.django_db]
 
 SAVE = "main form[method=post] .form-actions button[type=submit]:not([name])"
@@ -29,7 +31,7 @@ class Coordinator:
         for name, answer in answers.items():
             self.tab.locator(f"#id_{name}").fill(str(answer))
         self.tab.locator("#id_publish").check()
-        self.tab.locator(SAVE).last.click()
+        follow(self.tab.locator(SAVE).last)
         expect(self.tab).to_have_url(re.compile(r"/trainings/run/\d+/change/$"))
         return self.tab.url.removesuffix("change/")
 
@@ -54,29 +56,29 @@ def test_training_from_the_catalogue_to_the_certificates(
 
     reader = open_tab(java_script_enabled=False)
     reader.goto("/de/schulungen/?q=verständigt")
-    reader.get_by_role("link", name=title).click()
+    follow(reader.get_by_role("link", name=title))
     expect(reader.locator("main")).to_contain_text("2 freie Plätze")
 
     tab.goto(f"{run}enrol/list/")
     tab.locator("[name=organisation]").select_option(label="Kreisverwaltung")
     tab.locator("[name=people]").fill("Ida; Bach; ida@example.org\nJan; Czaja\nKai; Dorn")
-    tab.locator(SAVE).click()
+    follow(tab.locator(SAVE))
     assert rows(tab) == [
         "bekommt einen Platz",
         "bekommt einen Platz",
         "kommt auf die Nachrückliste",
     ]
-    tab.get_by_role("button", name="Verbindlich anmelden").click()
+    follow(tab.get_by_role("button", name="Verbindlich anmelden"))
     expect(tab.locator(".messagelist")).to_contain_text("2 Personen haben einen Platz")
     reader.reload()
     expect(reader.locator("main")).to_contain_text("Nachrückliste")
 
     time_machine.move_to(timezone.now() + timedelta(days=6))
     tab.goto(f"{run}attendance/")
-    tab.get_by_role("button", name=re.compile("^Alle da")).click()
+    follow(tab.get_by_role("button", name=re.compile("^Alle da")))
     expect(tab.locator("tbody .kern-badge")).to_have_text(["erreicht", "erreicht"])
     tab.goto(f"{run}certificates/")
-    tab.get_by_role("button", name="2 Bescheinigungen ausstellen").click()
+    follow(tab.get_by_role("button", name="2 Bescheinigungen ausstellen"))
     expect(tab.locator("#held")).to_have_text("Ausgestellt (2)")
     with tab.expect_download() as download:
         tab.get_by_role("link", name=re.compile("^Als PDF herunterladen")).first.click()
@@ -85,7 +87,7 @@ def test_training_from_the_catalogue_to_the_certificates(
     code = Certificate.objects.latest("pk").shown_code
     reader.goto("/de/bescheinigung/")
     reader.locator("[name=code]").fill(code.lower())
-    reader.locator("main form button[type=submit]").click()
+    follow(reader.locator("main form button[type=submit]"))
     expect(reader.locator("main")).to_contain_text("ist von uns und gilt")
     expect(reader.locator("main")).to_contain_text(title)
 
@@ -113,23 +115,23 @@ def test_contact_enrols_ten_colleagues_from_a_sheet(coordinator, open_tab, world
 
     tab = open_tab("partner", java_script_enabled=False)
     tab.goto("/meine-schulungen/neu/")
-    tab.get_by_role("link", name=re.compile("Zehn auf einmal")).last.click()
+    follow(tab.get_by_role("link", name=re.compile("Zehn auf einmal")).last)
     tab.locator("[name=file]").set_input_files(tmp_path / "liste.xlsx")
-    tab.locator(SAVE).click()
+    follow(tab.locator(SAVE))
     seat, wait = "bekommt einen Platz", "kommt auf die Nachrückliste"
     assert rows(tab) == [
         seat, seat, seat, "steht oben schon", seat, "nicht berechtigt", seat, seat, wait, wait,
     ]  # fmt: skip
-    tab.get_by_role("button", name="Verbindlich anmelden").click()
+    follow(tab.get_by_role("button", name="Verbindlich anmelden"))
     expect(tab.locator("body")).to_contain_text("6 Personen haben einen Platz")
     expect(tab.locator("body")).to_contain_text("2 Personen sind auf der Nachrückliste")
     expect(tab.locator("tbody tr")).to_have_count(8)
 
     # A colleague is ill: somebody else comes, and the seat stays.
-    tab.get_by_role("link", name=re.compile("Jemand anderes kommt: .*Adam")).click()
+    follow(tab.get_by_role("link", name=re.compile("Jemand anderes kommt: .*Adam")))
     tab.locator("[name=given_name]").fill("Tom")
     tab.locator("[name=family_name]").fill("Urban")
-    tab.locator(SAVE).click()
+    follow(tab.locator(SAVE))
     coordinator.tab.goto(f"{run}change/")
     list_of_the_office = coordinator.tab.locator("#places-group")
     expect(list_of_the_office).to_contain_text("Tom Urban")

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 from trainings.models import Answer, AnswerSheet
 
 from .checks import none_of, too_wide
+from .steps import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.matrix, pytest.mark.django_db]
 
@@ -16,13 +17,13 @@ def test_questions_are_answered_in_turkish_without_scripts(open_tab, world):
     before = AnswerSheet.objects.filter(run=run).count()
     tab.goto(f"/tr/schulungen/{run.pk}/fragebogen/nachher/")
     none_of(too_wide(tab))
-    tab.locator("form[method=post] button[type=submit]").click()
+    follow(tab.locator("form[method=post] button[type=submit]"))
     expect(tab.locator(".error-summary")).to_be_visible()  # nothing is answered yet
     none_of(too_wide(tab))
     tab.get_by_label("5 – sicher").check()
     tab.get_by_label("Evet").check()
     tab.locator("textarea").fill("Çok faydalıydı")
-    tab.locator("form[method=post] button[type=submit]").click()
+    follow(tab.locator("form[method=post] button[type=submit]"))
     expect(tab).to_have_url("/tr/schulungen/danke/")
     none_of(too_wide(tab))
     sheet = Answer.objects.get(sentence="Çok faydalıydı").sheet

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from .checks import none_of, too_wide
+from .steps import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.matrix, pytest.mark.django_db]
 
@@ -26,45 +27,45 @@ def test_arabic_reader_finds_registers_changes_and_cancels(open_tab, world):
     tab.goto("/ar/seminare/")
     tab.locator("details.filter__more summary").click()
     tab.locator("[name=language]").select_option("so")
-    tab.locator(".filter__more button[type=submit]").first.click()
+    follow(tab.locator(".filter__more button[type=submit]").first)
     expect(tab.locator(".seminar__link")).to_have_count(1)
     fits()
-    tab.locator(".seminar__link").click()
+    follow(tab.locator(".seminar__link"))
     fits()
-    tab.locator("a[href$='/anmelden/']", has_text="التسجيل").click()
+    follow(tab.locator("a[href$='/anmelden/']", has_text="التسجيل"))
     fits()
 
     tab.locator("[name=name]").fill("أمينة المثال")
     tab.locator("[name=persons]").fill("٢")
     tab.locator("[name=children_3_to_5]").fill("١")
-    tab.locator("form[method=post] button[type=submit]").click()
+    follow(tab.locator("form[method=post] button[type=submit]"))
     expect(tab.locator(".error-summary")).to_be_visible()  # no way to be reached yet
     expect(tab.locator("[name=name]")).to_have_value("أمينة المثال")
     fits()
     tab.locator("[name=telephone]").fill("٠١٥١ ٢٣٤٥٦٧٨٩")
-    tab.locator("form[method=post] button[type=submit]").click()
+    follow(tab.locator("form[method=post] button[type=submit]"))
 
     expect(tab.locator("main .slip .kern-alert--success")).to_be_visible()
     code = tab.locator(".code").inner_text()
     fits()
-    tab.locator("a[href*='/ar/anmeldung/']").click()
+    follow(tab.locator("a[href*='/ar/anmeldung/']"))
     expect(tab.locator(".code")).to_have_text(code)
     expect(tab.locator("main")).to_contain_text("+4915123456789")
     fits()
 
     expect(tab.locator("#saved")).to_be_hidden()
-    tab.locator("a[href$='/aendern/']").click()
+    follow(tab.locator("a[href$='/aendern/']"))
     expect(tab.locator("[name=persons]")).to_have_value("2")
     fits()
     tab.locator("[name=persons]").fill("3")
-    tab.locator("form[method=post] button[type=submit]").click()
+    follow(tab.locator("form[method=post] button[type=submit]"))
     expect(tab).to_have_url(re.compile(r"/ar/anmeldung/[^/]+/#saved$"))
     expect(tab.locator("#saved")).to_be_visible()
     assert taken() == (before[0] + 3, before[1] + 1)
 
-    tab.locator("a[href$='/absagen/']").click()
+    follow(tab.locator("a[href$='/absagen/']"))
     fits()
-    tab.locator("form[method=post] button[type=submit]").click()
+    follow(tab.locator("form[method=post] button[type=submit]"))
     expect(tab.locator("main .slip .kern-alert--info")).to_be_visible()
     assert taken() == before
     expect(tab.locator("main a[href$='/seminare/']")).to_be_visible()
