@@ -49,8 +49,11 @@ class Twice:
         """Those that the user may merge."""
         return self.model.objects.changeable_by(user)
 
+    def view(self, page):
+        return f"cooperation:{self.name}_{page}"
+
     def address(self, page, *args):
-        return reverse(f"cooperation:{self.name}_{page}", args=args)
+        return reverse(self.view(page), args=args)
 
     def after(self, row):
         """Where one goes on: people have no page of their own."""
@@ -136,11 +139,16 @@ def _pairs(request, twice):
     if not request.user.has_perm(f"cooperation.change_{twice.name}"):
         raise Http404
     pairs = twice.pair.objects.select_related("one", "other")
+    others = PEOPLE if twice is ORGANISATIONS else ORGANISATIONS
     return TemplateResponse(
         request,
-        f"cooperation/{twice.name}_duplicates.html",
+        "cooperation/duplicates.html",
         {
             "heading": twice.heading,
+            "others_heading": others.heading,
+            "others_page": others.address("duplicates"),
+            "merge": twice.view("merge"),
+            "keep_apart": twice.view("keep_apart"),
             "page_obj": Paginator(pairs, PAGE_SIZE).get_page(request.GET.get("page")),
             "crumbs": twice.crumbs(),
         },
@@ -157,11 +165,12 @@ def _merge_with(request, twice, pk):
         found = others.order_by("sort_key", "pk")[:FOUND]
     return TemplateResponse(
         request,
-        f"cooperation/{twice.name}_merge_with.html",
+        "cooperation/merge_with.html",
         {
             "row": row,
             "form": form,
             "found": found,
+            "merge": twice.view("merge"),
             "crumbs": twice.crumbs((str(row), None)),
         },
     )
@@ -188,7 +197,7 @@ def _merge(request, twice, pk, other):
             return redirect(twice.after(kept))
     return TemplateResponse(
         request,
-        f"cooperation/{twice.name}_merge.html",
+        "cooperation/merge.html",
         {
             "kept": kept,
             "duplicate": duplicate,
