@@ -14,6 +14,10 @@ from django.forms.utils import ErrorDict, from_current_timezone
 from django.utils import timezone, translation
 from django.utils.dates import MONTHS, MONTHS_3, MONTHS_ALT
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
+
+# What Django says at a field that was left empty, here in the portal's words.
+REQUIRED = gettext_noop("This field is required.")
 
 # Override and isolate the direction of what follows; a name needs none of them.
 DIRECTION_MARKS = dict.fromkeys(

@@ -247,3 +247,16 @@ def test_time_field_shows_hours_and_minutes():
         clock = TimeField(initial=time(9, 5))
 
     assert 'value="09:05"' in str(Clock()["clock"])
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("de", "Bitte ausfüllen."),
+        ("de-simple", "Bitte füllen Sie das aus."),
+        ("tr", "Lütfen burayı doldurun."),
+    ],
+)
+def test_field_that_was_left_empty_is_asked_for_in_few_words(language, sentence):
+    with translation.override(language):
+        assert Row({"label": " "}).errors == {"label": [sentence]}

@@ -111,7 +111,7 @@ def test_each_row_is_judged(clerk, county):
     answer = look_at(clerk, *lines)
     assert complaints(answer) == {
         2: [],
-        3: ["Titel: Dieses Feld ist zwingend erforderlich."],
+        3: ["Titel: Bitte ausfüllen."],
         4: ["A steht zweimal bei den Kooperationspartnern."],
         5: ["Ende: Das Ende liegt vor dem Beginn."],
         6: ["Beginn: Den 31.2.2019 gibt es nicht. Bitte prüfen Sie Tag und Monat."],
@@ -134,7 +134,7 @@ def test_each_row_is_judged(clerk, county):
         (SimpleUploadedFile("a.xlsx", b"%PDF-1.7"), "Das ist keine Tabelle"),
         (SimpleUploadedFile("a.csv", b"Titel;Partner\nx;y\n"), "fehlt die Spalte Beginn"),
         (SimpleUploadedFile("a.csv", b""), "Die übertragene Datei ist leer"),
-        (None, "zwingend erforderlich"),
+        (None, "Bitte ausfüllen."),
     ],
 )
 def test_file_that_is_no_list_is_refused_with_a_sentence(clerk, file, sentence):

@@ -115,7 +115,7 @@ def test_title_parties_and_start_are_enough_and_the_rest_is_a_task(client, clerk
 @pytest.mark.parametrize(
     ("facts", "name", "message"),
     [
-        ({"title": ""}, "title", "Dieses Feld ist zwingend erforderlich."),
+        ({"title": ""}, "title", "Bitte ausfüllen."),
         (
             {"parties": []},
             "parties",

@@ -252,7 +252,7 @@ def test_several_people_of_one_line_are_told_apart_by_their_addresses(client, co
 @pytest.mark.parametrize(
     ("line", "complaint"),
     [
-        ("Anna", "Vorname: Dieses Feld ist zwingend erforderlich."),
+        ("Anna", "Vorname: Bitte ausfüllen."),
         ("Anna; Ott; x@y", "E-Mail-Adresse"),
         ("Anna; Ott; Sachgebiet 3; 2. Stock", "Vorname"),
         ("anna@example.org", "Vorname"),
