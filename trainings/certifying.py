@@ -50,7 +50,7 @@ class Judgement:
 def judged(run: Run) -> list[Judgement]:
     """Everybody with a seat in a training, in the order of their names."""
     seated = run.places.confirmed().with_completion().order_by("person__sort_key", "pk")
-    seated = seated.select_related("person", "organisation", "run__course", "enrolled_by")
+    seated = seated.select_related("person", "organisation", "run__course")
     return [judge(place) for place in seated.select_related("certified__certificate__replaced_by")]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Case, QuerySet, When
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +17,7 @@ from miko_portal.base import certificates, outbox
 from miko_portal.base.models import User
 from miko_portal.base.outbox import Attachment, Letter, writes
 from miko_portal.base.seats import Notice
+from trainings.facts import Side
 from trainings.models import Circular, Enrolment, Run, TrainingCertificate
 from trainings.models.self_enrolments import new_link
 from trainings.questionnaires.links import link_before
@@ -27,7 +29,7 @@ LAST_WORDS = ("lapsed", "cancelled", "run_cancelled", "replaced", "circular", "c
 def tell(enrolment: Enrolment, notice: Notice, *, at: datetime) -> None:
     """Put a message for the person enrolled into the outbox.
 
-    Who has no mail gets none; it goes to the contact of the organisation that enrolled them.
+    Who has no mail gets none; it goes to a contact of their organisation.
     """
     _post(notice, enrolment, at=at)
 
@@ -74,23 +76,26 @@ def tell_of_certificate(row: TrainingCertificate, *, at: datetime) -> None:
 
 def tell_contacts(enrolment: Enrolment, *, at: datetime) -> None:
     """The contacts of an organisation hear of a colleague who enrolled, and may object."""
-    users = User.objects.filter(memberships__organisation=enrolment.organisation_id, is_active=True)
-    for user in users.distinct():
+    for user in contacts_of(enrolment):
         _to(user, "self_enrolled", enrolment, at=at, edition=None)
 
 
 def reader_of(enrolment: Enrolment) -> Person | User | None:
-    """Who reads what there is to tell: the person, or the contact who enrolled them."""
+    """Who reads what there is to tell: the person, or a contact of their organisation.
+
+    The contact who enrolled them comes before others of the same house.
+    """
     if enrolment.person.mail:
         return enrolment.person
-    user = enrolment.enrolled_by
-    return user if user and acts_for(user, enrolment) else None
+    who_enrolled = Case(When(pk=enrolment.enrolled_by_id, then=0), default=1)
+    return contacts_of(enrolment).order_by(who_enrolled, "pk").first()
 
 
-def acts_for(user: User, enrolment: Enrolment) -> bool:
-    """Whether somebody is a contact of the organisation that an enrolment is for."""
-    ours = user.memberships.filter(organisation=enrolment.organisation_id)
-    return user.is_active and enrolment.organisation_id is not None and ours.exists()
+def contacts_of(enrolment: Enrolment) -> QuerySet[User]:
+    """Who acts for the organisation that somebody is enrolled for; for volunteers nobody does."""
+    if enrolment.organisation_id is None or enrolment.side == Side.VOLUNTEER:
+        return User.objects.none()
+    return User.objects.filter(memberships__organisation=enrolment.organisation_id, is_active=True)
 
 
 def _post(name, enrolment, *, at, edition=None):
@@ -166,7 +171,7 @@ def circular(to: Person | User, circular: Circular, *, edition: int) -> Letter |
 
 @writes("trainings.self_enrolled", _("A colleague enrolled"))
 def self_enrolled(to: User, enrolment: Enrolment) -> Letter | None:
-    if enrolment.cancelled_at or not acts_for(to, enrolment):
+    if enrolment.cancelled_at or not contacts_of(enrolment).contains(to):
         return None
     run = Run.objects.with_sessions().get(pk=enrolment.run_id)
     title = run.course.title
@@ -234,7 +239,7 @@ def _letter(to, enrolment, name, subject, *, run_cancelled=False, person=None, s
     if bool(run.cancelled_on) != run_cancelled:
         return None
     is_contact = isinstance(to, User)
-    if is_contact and not acts_for(to, enrolment):
+    if is_contact and not contacts_of(enrolment).contains(to):
         return None
     if not is_contact and (to != person or not person.mail):
         return None

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook
 
@@ -26,6 +27,7 @@ from tests.cooperation.factories import (
 from tests.trainings.factories import at, make_course, make_enrolment, make_run
 from trainings import actions
 from trainings.actions import Colleague
+from trainings.mail import reader_of
 from trainings.models import Enrolment
 
 pytestmark = pytest.mark.django_db
@@ -443,7 +445,7 @@ def test_replacing_keeps_the_seat_and_tells_both(client, contact, house):
     make_enrolment(run=run, confirmed_at=None)
     replaced(client, mine)
     mine.refresh_from_db()
-    assert (str(mine.person), mine.enrolled_by, mine.is_waiting) == ("Nora Neu", contact, False)
+    assert (str(mine.person), mine.enrolled_by, mine.is_waiting) == ("Nora Neu", None, False)
     assert run.places.offered().count() == 0
     (entry,) = HistoryEntry.objects.about(mine).filter(action="update")
     assert entry.by == contact
@@ -455,6 +457,41 @@ def test_replacing_keeps_the_seat_and_tells_both(client, contact, house):
     }
     day = f"{run.sessions.get().starts_at:%d.%m.%Y}"
     assert [day in message.body for message in mail.outbox] == [True, True]
+
+
+def test_who_enrolled_reads_for_a_substitute_without_mail_whom_the_office_enters(
+    client, contact, house
+):
+    other, office = make_partner(house), make_staff("Koordination")
+    run = make_run()
+    mine = make_enrolment(run=run, organisation=house, side="external", enrolled_by=other)
+    client.force_login(office)
+    substitute = {"given_name": "Nora", "family_name": "Neu"}
+    url = reverse("admin:trainings_enrolment_replace", args=[mine.pk])
+    page = client.post(url, substitute, follow=True)
+    told = [str(message) for message in page.context["messages"]][-1].split(": ")
+    assert told == [
+        "Nora Neu hat keine E-Mail-Adresse",
+        f"{other} bekommt die Nachricht und soll sie weitergeben.",
+    ]
+    mine.refresh_from_db()
+    assert mine.enrolled_by == other
+    outbox.send_due(at=timezone.now())
+    subject = f"Für Nora Neu: Ihr Platz: {run.course}"
+    assert [(m.to, m.subject) for m in mail.outbox] == [([other.email], subject)]
+
+
+def test_contact_reads_for_colleagues_without_mail_whom_others_enrolled(contact, house):
+    away = make_partner(house, is_active=False)
+    person = make_person(mail="")
+    for who_enrolled in (None, make_staff("Koordination"), away):
+        place = make_enrolment(organisation=house, side="external", person=person)
+        place.enrolled_by = who_enrolled
+        assert reader_of(place) == contact
+    place.organisation = make_organisation()
+    assert reader_of(place) is None
+    volunteer = make_enrolment(organisation=house, side="volunteer", person=person)
+    assert reader_of(volunteer) is None
 
 
 def test_replacing_keeps_the_place_in_the_queue(client, contact, house):

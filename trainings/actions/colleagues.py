@@ -92,8 +92,9 @@ def replace_by(
 def replace(enrolment: Enrolment, *, person: Person, by: User, at: datetime) -> None:
     """Somebody comes in the place of another who can't ("Ersatz"), from the same organisation.
 
-    The enrolment stays as it is, with its seat or its place in the queue, so that nothing becomes
-    free meanwhile; the history tells that the person has changed, when and by whom. Both are told.
+    The enrolment stays as it is, with its seat or its place in the queue and with who enrolled, so
+    that nothing becomes free meanwhile; the history tells that the person has changed, when and by
+    whom. Both are told.
     Refuses one that is cancelled, who is enrolled already, and a training that has begun: who was
     there for a part of it stays on the list.
     """
@@ -110,7 +111,7 @@ def replace(enrolment: Enrolment, *, person: Person, by: User, at: datetime) -> 
             message = _("%(person)s is enrolled already.") % {"person": person}
             raise ValidationError({"person": message}, code="twice")
         before = enrolment.person
-        enrolment.person, enrolment.enrolled_by = person, by
-        enrolment.save(update_fields=["person", "enrolled_by"])
+        enrolment.person = person
+        enrolment.save(update_fields=["person"])
         enrolment.links.all().delete()  # who came before has them
         tell_of_replacement(enrolment, before=before, at=at)

@@ -71,7 +71,7 @@ def write(model_admin, request, pk):
             **model_admin.admin_site.each_context(request),
             "explanation": _(
                 "Each gets it by mail, with the dates of the training below; for who has no mail"
-                " address, the contact who enrolled them does. Please write no names."
+                " address, a contact of their organisation does. Please write no names."
             ),
             "back": reverse("admin:trainings_run_change", args=[run.pk]),
             "crumbs": crumbs(run, _("Message to many")),

@@ -16,6 +16,7 @@ from trainings.admin.crumbs import crumbs
 from trainings.admin.filters import ExceptionFilter, StandingFilter
 from trainings.admin.forms import ExceptionForm, SubstituteForm
 from trainings.facts import Side
+from trainings.mail import reader_of
 from trainings.models import Enrolment
 
 
@@ -178,8 +179,8 @@ class EnrolmentAdmin(EnrolmentColumns, OfficeAdmin):
             else:
                 text = _("%(person)s comes in the place of %(before)s.")
                 messages.success(request, text % {"person": person, "before": before})
-                say_who_has_no_mail(request, before)
-                say_who_has_no_mail(request, person)
+                say_who_must_be_told(request, before)
+                say_who_has_no_mail(request, enrolment)
                 return redirect(back)
         return TemplateResponse(
             request,
@@ -226,12 +227,12 @@ class EnrolmentAdmin(EnrolmentColumns, OfficeAdmin):
             accept_offer(enrolment, by=request.user, at=now)
             text = _("%(person)s has a seat now.")
             messages.success(request, text % {"person": enrolment.person})
-            say_who_has_no_mail(request, enrolment.person)
+            say_who_has_no_mail(request, enrolment)
             return
         offered = cancel_enrolment(enrolment, by=request.user, at=now)
         text = _("%(person)s is off the list.")
         messages.success(request, text % {"person": enrolment.person})
-        say_who_has_no_mail(request, enrolment.person)
+        say_who_has_no_mail(request, enrolment)
         say_who_is_offered_a_seat(request, offered)
 
 
@@ -241,10 +242,20 @@ def say_who_is_offered_a_seat(request, offered):
         until = date_format(localtime(place.offered_until), "D d.m.Y, H:i")
         text = _("%(person)s is offered the seat until %(until)s.")
         messages.warning(request, text % {"person": place.person, "until": until})
-        say_who_has_no_mail(request, place.person)
+        say_who_has_no_mail(request, place)
 
 
-def say_who_has_no_mail(request, person):
+def say_who_has_no_mail(request, enrolment):
+    """Who is written to for somebody without mail; the office tells whom nobody is written for."""
+    reader = reader_of(enrolment)
+    if reader is None:
+        say_who_must_be_told(request, enrolment.person)
+    elif reader != enrolment.person:
+        text = _("%(person)s has no mail address: %(contact)s gets the message, to pass it on.")
+        messages.info(request, text % {"person": enrolment.person, "contact": reader})
+
+
+def say_who_must_be_told(request, person):
     if not person.mail:
         text = _("%(person)s has no mail address: please tell them yourself.")
         messages.warning(request, text % {"person": person})

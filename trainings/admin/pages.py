@@ -115,7 +115,7 @@ def _cancel(request, run, *, reason):
         return
     messages.success(request, _("“%(run)s” is cancelled.") % {"run": run})
     for enrolment in concerned:
-        say_who_has_no_mail(request, enrolment.person)
+        say_who_has_no_mail(request, enrolment)
 
 
 def enrol_person(model_admin, request, pk):
@@ -131,7 +131,7 @@ def enrol_person(model_admin, request, pk):
             if enrolment.is_waiting:
                 text = _("All seats are taken. %(person)s is on the waiting list.")
             messages.success(request, text % {"person": enrolment.person})
-            say_who_has_no_mail(request, enrolment.person)
+            say_who_has_no_mail(request, enrolment)
             more = "_addanother" in request.POST
             return redirect(f"admin:trainings_run_{'enrol' if more else 'change'}", run.pk)
     return TemplateResponse(

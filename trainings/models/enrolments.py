@@ -30,7 +30,7 @@ class EnrolmentQuerySet(PlaceQuerySet):
             "waiting": self.waiting,
             "came": lambda: self.confirmed().filter(attendances__session=session),
         }
-        found = chosen[audience]().named().select_related("person", "enrolled_by")
+        found = chosen[audience]().named().select_related("person")
         return found.order_by("person__sort_key", "pk")
 
     def visible_to(self, user):
