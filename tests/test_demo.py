@@ -44,6 +44,8 @@ from trainings.facts import State as TrainingState
 from trainings.models import AnswerSheet, Course, Enrolment
 from trainings.models import Run as Training
 
+pytestmark = pytest.mark.django_db
+
 TODAY = date(2028, 2, 29)
 DAY = timedelta(days=1)
 
@@ -52,6 +54,19 @@ def make_demo(**options):
     told = StringIO()
     call_command("demo", even_in_production=True, stdout=told, **options)
     return told.getvalue()
+
+
+def test_demo_stays_out_of_real_data():
+    Organisation.objects.create(name="Kreisverwaltung", kind=Organisation.Kind.COUNTY)
+    with pytest.raises(CommandError, match="data of its own"):
+        make_demo(reset=True)
+    assert Organisation.objects.count() == 1
+
+
+def test_demo_stays_out_of_production():
+    with pytest.raises(CommandError, match="no demo"):
+        call_command("demo")
+    assert User.objects.count() == 0
 
 
 @pytest.fixture(scope="module")
@@ -314,18 +329,3 @@ def test_demo_is_made_once(demo):
     assert after == before
     assert "there already" in told
     assert "leitung@example.org" in told
-
-
-@pytest.mark.django_db
-def test_demo_stays_out_of_real_data():
-    Organisation.objects.create(name="Kreisverwaltung", kind=Organisation.Kind.COUNTY)
-    with pytest.raises(CommandError, match="data of its own"):
-        make_demo(reset=True)
-    assert Organisation.objects.count() == 1
-
-
-@pytest.mark.django_db
-def test_demo_stays_out_of_production():
-    with pytest.raises(CommandError, match="no demo"):
-        call_command("demo")
-    assert User.objects.count() == 0
