@@ -9,6 +9,7 @@ from django.utils import translation
 
 from events.actions import cancel_registration
 from events.models import CallRequest, Registration, RegistrationContact, RegistrationLink, Run
+from events.templatetags.seminars import price
 from miko_portal.base import outbox
 from miko_portal.base.languages import LANGUAGES
 from miko_portal.base.models import LegalText, Message
@@ -250,6 +251,19 @@ def test_notice_stands_before_the_button_in_every_language(client, language):
         button = translation.gettext("Register now")
     places = [body.index(text) for text in (*sentences, button)]
     assert places == sorted(places)
+
+
+@pytest.mark.parametrize("language", [language.code for language in LANGUAGES])
+def test_notice_names_what_it_costs_and_that_registering_is_no_payment(client, language):
+    run = make_open_run(cost_cents=1050)
+    body = client.get(address("registration_create", run.pk, language=language)).content.decode()
+    with translation.override(language):
+        free = translation.gettext("Coming is voluntary. Registering costs nothing.")
+        costs = translation.gettext(
+            "Coming is voluntary. It costs <bdi>%(price)s</bdi>. You pay nothing when you register."
+        )
+        told = costs % {"price": price(1050)}
+    assert (told in body, free in body) == (True, False)
 
 
 def test_full_run_puts_on_the_waiting_list(client, clock):
