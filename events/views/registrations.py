@@ -3,7 +3,6 @@
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -30,12 +29,15 @@ TICKET_SALT, TICKET_LASTS = "events.ticket", 7 * 24 * 60 * 60
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def registration_create(request, pk):
-    """Registers for one run. What is full or closed says so, and keeps what was typed."""
+    """Registers for one run. What is full or closed says so, and keeps what was typed.
+
+    Where one comes in another way, the page of the run says how.
+    """
     now, is_sent = timezone.now(), request.method == "POST"
     # Its facts are fetched where they are shown: most forms that are sent are stored.
     run = get_object_or_404(_published(), pk=pk) if is_sent else published_run(pk)
     if run.coming != Coming.HERE:
-        raise Http404
+        return redirect(f"{reverse('events:seminar_detail', args=[pk])}#coming")
     form = RegistrationForm(request.POST or None, run=run)
     if is_sent and form.is_valid():
         try:

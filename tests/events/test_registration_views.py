@@ -276,9 +276,8 @@ def test_full_run_puts_on_the_waiting_list(client, clock):
 @pytest.mark.parametrize(
     ("run", "status"),
     [
-        ({"coming": "open"}, 404),
-        ({"coming": "telephone"}, 404),
         ({"published_on": None}, 404),
+        ({"published_on": None, "coming": "open"}, 404),
         ({"cancelled_on": TODAY, "cancellation_reason": "Krank"}, 200),
         ({"days": -1}, 200),
         ({"days": 0, "hour": 11}, 200),
@@ -291,6 +290,24 @@ def test_run_that_is_closed_says_so_or_has_no_form(client, run, status):
     if status == 200:
         assert page.context["closed"]
         assert b'name="persons"' not in page.content
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        {"coming": "open"},
+        {"coming": "telephone"},
+        {"coming": "partner", "partner_url": "https://example.org/"},
+    ],
+)
+def test_run_that_is_not_booked_here_says_on_its_page_how_one_comes(client, run):
+    run = make_open_run(**run)
+    there = client.get(address("registration_create", run.pk))
+    assert (there.status_code, there["Location"]) == (
+        302,
+        f"{address('seminar_detail', run.pk)}#coming",
+    )
+    assert 'id="coming"' in client.get(there["Location"]).content.decode()
 
 
 def test_run_that_closes_while_somebody_types_says_so_and_keeps_what_was_typed(client, clock):
