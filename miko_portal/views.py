@@ -1,3 +1,6 @@
+import json
+from functools import cache
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required, permission_required
@@ -6,18 +9,21 @@ from django.db import DatabaseError, IntegrityError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
-from django.utils.translation import get_language, get_language_from_request
+from django.utils.translation import get_language, get_language_from_request, override
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.gzip import gzip_page
+from django.views.decorators.http import conditional_page, require_http_methods, require_safe
 
 from events.models import Run
 from events.shown import SHOWN
 from miko_portal.actions import invite as send_invitation
 from miko_portal.base.clock import today
+from miko_portal.base.languages import LANGUAGES
 from miko_portal.base.models import LegalText
 from miko_portal.base.public import marked, public_page
 from miko_portal.forms import InvitationForm
@@ -56,15 +62,28 @@ def legal(request, page):
 @login_not_required
 @require_safe
 @cache_control(no_cache=True)
+@gzip_page
+@conditional_page
 def worker(request):
     """What keeps pages on a telephone for when there is no network; another with each release."""
     release = getattr(staticfiles_storage, "manifest_hash", "")
     return TemplateResponse(
         request,
         "worker.js",
-        {"release": release, "files_at": settings.STATIC_URL},
+        {"release": release, "files_at": settings.STATIC_URL, "not_here": _not_here(release)},
         content_type="text/javascript; charset=utf-8",
     )
+
+
+@cache
+def _not_here(release):
+    """The page for want of a network, in each language, as JSON; with the files of a release."""
+    pages = {}
+    for language in LANGUAGES:
+        with override(language.code):
+            facts = {"language": language, "office": settings.OFFICE}
+            pages[language.code] = render_to_string("not_here.html", facts)
+    return json.dumps(pages, ensure_ascii=False)
 
 
 @login_not_required

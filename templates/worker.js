@@ -1,11 +1,12 @@
 // Pages that somebody has seen stay readable on the telephone without a network. The network is
 // always asked first. Kept are public pages alone, which are the same for everybody, and a page
-// that somebody wants kept on this telephone.
+// that somebody wants kept on this telephone. For any other page one reads what to do without it.
 
 const RELEASE = "{{ release|escapejs }}";
-const LANGUAGES = [{% for language in languages %}"{{ language.code }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const FILES_AT = "{{ files_at|escapejs }}";
+const NOT_HERE = new Map(Object.entries({{ not_here|safe }})); // a page in each language
 
+const HTML = { "Content-Type": "text/html; charset=utf-8" };
 const PAGES = `pages-${RELEASE}`;
 const FILES = `files-${RELEASE}`;
 const CHOSEN = "chosen"; // outlasts a release
@@ -27,21 +28,20 @@ self.addEventListener("fetch", (event) => {
     const { origin, pathname } = new URL(request.url);
     if (request.method !== "GET" || origin !== self.location.origin) return;
     if (request.mode === "navigate") {
-        if (LANGUAGES.includes(pathname.split("/")[1])) event.respondWith(page(event));
+        const language = pathname.split("/")[1];
+        if (NOT_HERE.has(language)) event.respondWith(page(event, NOT_HERE.get(language)));
     } else if (pathname.startsWith(FILES_AT)) {
         event.respondWith(file(event));
     }
 });
 
-async function page(event) {
+async function page(event, notHere) {
     const { url } = event.request;
     let response;
     try {
         response = await fetch(event.request);
     } catch (error) {
-        const seen = await seenBefore(url);
-        if (seen) return seen;
-        throw error;
+        return (await seenBefore(url)) || new Response(notHere, { headers: HTML });
     }
     event.waitUntil(keepPage(url, response.clone()));
     return response;

@@ -32,3 +32,10 @@ def test_home_shows_the_next_three_dates_that_are_published(client, time_machine
 
 def test_home_without_dates_has_no_empty_list(client):
     assert "seminars--next" not in client.get("/de/").content.decode()
+
+
+def test_worker_that_a_telephone_has_is_not_sent_again(client):
+    first = client.get("/worker.js", headers={"accept-encoding": "gzip"})
+    assert first["Content-Encoding"] == "gzip"
+    known = {"accept-encoding": "gzip", "if-none-match": first["ETag"]}
+    assert client.get("/worker.js", headers=known).status_code == 304

@@ -8,11 +8,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.test import Client, override_settings
 from django.test.testcases import LiveServerThread
-from playwright.sync_api import Error
+from playwright.sync_api import Error, expect
 
 from miko_portal.base.clock import today
 from miko_portal.base.languages import BY_CODE
 from tests.events.factories import make_run
+
+from .checks import inaccessible, none_of, too_wide
+from .steps import follow
 
 pytestmark = [pytest.mark.browser, pytest.mark.matrix, pytest.mark.django_db]
 
@@ -150,10 +153,29 @@ def test_page_once_seen_is_readable_without_a_network(open_telephone, language, 
     assert f"{today():%d.%m.%Y}" in told.replace("/", ".").replace("\u200f", "")
     assert tab.evaluate("getComputedStyle(document.body).display") == "flex"  # with its style
     with pytest.raises(Error):
-        tab.goto(f"/{language}/schulungen/")
+        tab.goto("/konto/login/")
     tab.context.set_offline(False)
     tab.goto(f"/{language}/seminare/")
     assert notice.is_hidden()
+
+
+@pytest.mark.parametrize("language", BY_CODE)
+def test_page_never_seen_says_what_to_do_without_a_network(open_telephone, language):
+    tab = open_telephone()
+    tab.goto(f"/{language}/")
+    wait_for(tab, KEPT_HERE)
+    tab.context.set_offline(True)
+    tab.set_viewport_size({"width": 320, "height": 640})
+    tab.goto(f"/{language}/seminare/")
+    page = tab.locator("html")
+    expect(page).to_have_attribute("lang", language)
+    expect(page).to_have_attribute("dir", BY_CODE[language].direction)
+    assert tab.evaluate("getComputedStyle(document.body).display") == "flex"  # with its style
+    expect(tab.locator("a[href^='tel:']")).to_be_visible()
+    none_of(too_wide(tab) + inaccessible(tab))
+    tab.context.set_offline(False)
+    follow(tab.locator(".kern-btn--primary"))
+    expect(tab.locator(".seminar__title").first).to_be_visible()
 
 
 def test_what_is_not_public_stays_only_when_somebody_wants_it(open_telephone, world):
