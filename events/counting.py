@@ -11,7 +11,7 @@ from cooperation.models import Venue
 from events.facts import Coming
 from events.models import Topic, TopicName
 from events.models.run_queries import RunQuerySet
-from events.towns import Town, around, town_of
+from events.towns import Town, around, town_of, towns
 from miko_portal.base.clock import start_of
 
 HORIZON = 200
@@ -26,7 +26,7 @@ def end_of_week(on: date) -> date:
 class Counted(NamedTuple):
     """A coming run by what one can choose it by: pairs of a filter's name and a choice."""
 
-    pk: int
+    date: int  # the key of the one it is listed by
     choices: frozenset
     place: Town | None
     topic: tuple  # key and name
@@ -48,7 +48,8 @@ class Counted(NamedTuple):
         choices |= {("topic", str(row["topic"])), ("town", house["town"])}
         choices |= {(name, True) for name, holds in ticked.items() if holds}
         place = town_of(house["town"], house["postcode"])
-        return cls(row["pk"], frozenset(choices), place, (row["topic"], row["topic_name"]))
+        topic = row["topic"], row["topic_name"]
+        return cls(row["next_session"], frozenset(choices), place, topic)
 
 
 class Counts:
@@ -59,6 +60,7 @@ class Counts:
         self.complete = len(rows) <= HORIZON
         monday = start_of(end_of_week(on) + timedelta(days=1))
         self.all = [Counted.of(row, monday=monday) for row in rows[:HORIZON]]
+        self.dates = [row["next_session"] for row in rows]
 
     def __bool__(self):
         return bool(self.all)
@@ -74,6 +76,14 @@ class Counts:
         places = set(around(near, km=km))
         return [run for run in found if run.place in places]
 
+    def listed(self, chosen: dict) -> list[Counted]:
+        """Those in the order of the list: by day, near a place the nearest first."""
+        found = self.fitting(chosen)
+        if near := chosen.get("near"):
+            centre = towns()[near]
+            found.sort(key=lambda run: round(centre.distance_to(run.place)))
+        return found
+
     def number(self, chosen: dict) -> int:
         """How many fit."""
         return len(self.fitting(chosen))
@@ -82,8 +92,8 @@ class Counts:
         """How many fit each choice of a filter, were it set anew and the others stay as chosen."""
         others = {key: value for key, value in chosen.items() if key != name}
         found = Counter(dict.fromkeys(self.choices(name), 0))
-        for run in self.fitting(others):
-            found.update(value for key, value in run.choices if key == name)
+        fitting = self.fitting(others)
+        found.update(value for run in fitting for key, value in run.choices if key == name)
         return found
 
     def choices(self, name: str) -> set:
@@ -112,7 +122,7 @@ def rows_of(runs: RunQuerySet, *, language: str):
         topic=F("seminar__topic"),
         topic_name=Coalesce(Subquery(translated.values("name")), Subquery(topics)),
     ).values(
-        "pk", "next_at", "house", "topic", "topic_name", "spoken", "interpreted", "women_only",
-        "childcare_places", "coming", "capacity", "seats_taken", "cancelled_on",
-        "next_called_off_on",
+        "next_session", "next_at", "next_called_off_on", "house", "topic", "topic_name", "spoken",
+        "interpreted", "women_only", "childcare_places", "coming", "capacity", "seats_taken",
+        "cancelled_on",
     )  # fmt: skip

@@ -3,17 +3,18 @@ from datetime import date
 
 import django_filters
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cooperation.models import Venue
-from events.counting import DISTANCES, HORIZON, Counts, end_of_week
+from events.counting import DISTANCES, Counts, end_of_week
 from events.languages import CODES, name_of
 from events.models import Run, Topic
 from events.search import Search
 from events.towns import towns
 from miko_portal.base.forms import DateField
-from miko_portal.base.lists import ListFilter, Only
+from miko_portal.base.lists import COUNTED, ListFilter, Only
 
 NEAR_BY = 10  # km, where no other distance is chosen
 
@@ -158,25 +159,30 @@ class SeminarFilter(ListFilter):
             names |= Topic.objects.with_name_in(get_language()).values_list("pk", "name_read")
         return names[int(value)]
 
-    @property
-    def listed(self):
-        """What is found in the order of the page: by day, or the nearest first with `away`."""
-        runs = self.qs
+    @cached_property
+    def dates(self):
+        """Keys of the dates that what is found is listed by, in the order of the page.
+
+        One more than the list counts (`COUNTED`) at most.
+        """
+        runs, chosen = self.qs, self.chosen
+        if self.search:
+            return self.search.nearest_first(runs, most=COUNTED + 1) if self.counts else []
+        if not chosen:
+            return self.counts.dates
+        if self.counts.complete:
+            return [run.date for run in self.counts.listed(chosen)]
+        return list(self._nearest_first(runs).values_list("next_session", flat=True)[: COUNTED + 1])
+
+    def runs_of(self, dates):
+        """The runs that are listed by some of these dates; near a place with how far `away`."""
+        return self._nearest_first(self.queryset.by_dates(dates))
+
+    def _nearest_first(self, runs):
         chosen = self.chosen
         if "near" not in chosen:
             return runs
         return runs.nearest_first(chosen["near"], km=chosen["within"])
-
-    @property
-    def number(self):
-        """How many are found, as they were counted for the choices; None: it has to be asked.
-
-        Where nothing is chosen, and there are too many to count, it is more than that.
-        """
-        self.qs  # noqa: B018 - counts
-        if self.counts.complete:
-            return self.counts.number(self.chosen)
-        return None if self.chosen else HORIZON + 1
 
     @property
     def by_distance(self):
@@ -188,11 +194,6 @@ class SeminarFilter(ListFilter):
         runs = self.queryset.upcoming(on=self.on).filter(cancelled_on=None, next_called_off_on=None)
         topic = self.chosen.get("topic")
         return runs.filter(seminar__topic=topic) if topic else runs
-
-    def best_first(self, *, most):
-        """The keys of what is found by a word, the best first: so many at most."""
-        runs = self.qs
-        return self.search.nearest_first(runs, most=most) if self.counts else []
 
     def said(self, name, value):
         if name in self.BOXES:

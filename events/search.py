@@ -51,9 +51,9 @@ class Search:
         return self._holding_all(runs, self._in_any_way)
 
     def nearest_first(self, runs: RunQuerySet, *, most: int) -> list[int]:
-        """Keys of what is found: whole words before parts before mistyped ones, then by day.
+        """The dates of what is found: whole words before parts before mistyped ones, then by day.
 
-        So many at most, and no more than three times as many are looked at.
+        Their keys; so many at most, and no more than three times as many are looked at.
         """
         ways = [
             lambda meant: self._held(meant.same),
@@ -61,11 +61,13 @@ class Search:
             self._in_any_way,
         ]
         tiers = [
-            self._holding_all(runs, way).values_list(Value(n), "next_at", "pk")[:most]
+            self._holding_all(runs, way).values_list(Value(n), "next_at", "pk", "next_session")[
+                :most
+            ]
             for n, way in enumerate(ways)
         ]
         found = sorted(tiers[0].union(*tiers[1:], all=True)) if self.meant else []
-        return list(dict.fromkeys(key for _tier, _day, key in found))[:most]
+        return list(dict.fromkeys(date for *_order, date in found))[:most]
 
     def _holding_all(self, runs, way):
         if not self.meant:

@@ -14,6 +14,13 @@ register_converter(LegalPageConverter, "legal_page")
 admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
+    *i18n_patterns(  # what is asked for most comes first
+        path("", views.home, name="home"),
+        path("", include("events.urls")),
+        path("", include("trainings.urls")),
+        path("", include("miko_portal.base.certificates.urls")),
+        path("<legal_page:page>/", views.legal, name="legal"),
+    ),
     path("", views.choose_language, name="choose_language"),
     path("s/<slug:code>", short_link, name="short_link"),
     path("r/<slug:code>", feedback_code, name="feedback_code"),
@@ -31,13 +38,6 @@ urlpatterns = [
     path("anmeldungen/", include("events.counsellor_urls")),
     path("meine-schulungen/", include("trainings.partner_urls")),
     path("", include("cooperation.urls")),
-    *i18n_patterns(
-        path("", views.home, name="home"),
-        path("<legal_page:page>/", views.legal, name="legal"),
-        path("", include("miko_portal.base.certificates.urls")),
-        path("", include("events.urls")),
-        path("", include("trainings.urls")),
-    ),
 ]
 
 handler400 = "miko_portal.errors.bad_request"

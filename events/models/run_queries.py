@@ -74,15 +74,21 @@ class RunQuerySet(models.QuerySet):
             starts_at__gte=morning,
         )
         return (
-            self.annotate(
-                next_session=F("sessions__pk"),
-                next_at=F("sessions__starts_at"),
+            self._by_date()
+            .annotate(
                 next_called_off_on=F("sessions__cancelled_on"),
                 next_venue=Coalesce("sessions__venue", "sessions__room__venue"),
             )
             .filter(~Exists(nearer), next_at__gte=morning)
             .order_by("next_at", "pk")
         )
+
+    def by_dates(self, dates):
+        """The runs of some dates, in no order, with `next_session` and `next_at` as upcoming."""
+        return self._by_date().filter(next_session__in=dates).order_by()
+
+    def _by_date(self):
+        return self.annotate(next_session=F("sessions__pk"), next_at=F("sessions__starts_at"))
 
     def before(self, *, until):
         """Of those upcoming, the ones whose next date is not after the day."""

@@ -14,7 +14,7 @@ from events.sharing import ways_to_share
 from events.shown import SHOWN
 from events.structured_data import events_of
 from miko_portal.base.clock import today
-from miko_portal.base.lists import COUNTED, BoundedPaginator
+from miko_portal.base.lists import BoundedPaginator
 from miko_portal.base.public import marked, public_page
 
 PAGE_SIZE = 12
@@ -25,15 +25,10 @@ def seminar_list(request):
     """The seminars to come, by what the reader looks for."""
     on, language = today(), get_language()
     filters = SeminarFilter(request.GET, queryset=Run.objects.published(on=on), on=on)
-    runs = filters.listed.with_facts_for(language)
-    if filters.search:
-        keys = filters.best_first(most=COUNTED + 1)
-        page = BoundedPaginator(keys, PAGE_SIZE).get_page(request.GET.get("page"))
-        by_key = runs.in_bulk(page.object_list)
-        page.object_list = [by_key[key] for key in page.object_list]
-    else:
-        paginator = BoundedPaginator(runs, PAGE_SIZE, known=filters.number)
-        page = paginator.get_page(request.GET.get("page"))
+    page = BoundedPaginator(filters.dates, PAGE_SIZE).get_page(request.GET.get("page"))
+    dates = page.object_list
+    runs = {run.next_session: run for run in filters.runs_of(dates).with_facts_for(language)}
+    page.object_list = [runs[date] for date in dates if date in runs]
     nothing = filters.in_use and not page.object_list
     return TemplateResponse(
         request,

@@ -9,19 +9,10 @@ COUNTED = 200
 
 
 class BoundedPaginator(Paginator):
-    """Counts no further than `COUNTED`, so that a long list costs no more than a short one.
-
-    Where it is `known` how many there are, it doesn't count at all.
-    """
-
-    def __init__(self, *args, known=None):
-        super().__init__(*args)
-        self.known = known
+    """Counts no further than `COUNTED`, so that a long list costs no more than a short one."""
 
     @cached_property
     def reached(self):
-        if self.known is not None:
-            return self.known
         some = self.object_list[: COUNTED + 1]
         return len(some) if isinstance(some, list) else some.count()
 

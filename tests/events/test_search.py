@@ -97,9 +97,10 @@ def search(text, language="de"):
 def listed(text, language="de"):
     """Keys of what is found, in the order of the list; both ways to ask have to agree."""
     found, runs = search(text, language)
-    keys = found.nearest_first(runs, most=100)
-    assert sorted(keys) == sorted(found.filter(runs).values_list("pk", flat=True))
-    return keys
+    dates = found.nearest_first(runs, most=100)
+    run_of = dict(found.filter(runs).values_list("next_session", "pk"))
+    assert sorted(dates) == sorted(run_of)
+    return [run_of[date] for date in dates]
 
 
 PAIRS = [
@@ -247,7 +248,8 @@ def test_no_more_are_listed_than_asked_for_and_whole_words_among_them():
         make_run(title="Stromkosten", days=days)
     last = make_run(title="Strom", days=9)
     found, runs = search("strom")
-    assert found.nearest_first(runs, most=2) == [last.pk, runs.first().pk]
+    dates = found.nearest_first(runs, most=2)
+    assert dates == [last.sessions.get().pk, runs.first().next_session]
 
 
 def test_search_is_right_after_every_change_of_a_text():
