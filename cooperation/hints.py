@@ -6,10 +6,12 @@ from datetime import date
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html_join
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cooperation.houses import others_in_the_house
 from cooperation.models import PlanningPeriod
@@ -92,12 +94,27 @@ def show_hints(forms, *, planned=None):
 def say_hints(request, sessions):
     """What dates fall into, and what else is in their houses; they are stored all the same."""
     sessions = list(sessions)
+    say_past(request, sessions)
     days = [localtime(session.starts_at).date() for session in sessions]
     said = [(day, hint) for day, hints in hints_for(days).items() for hint in hints]
     for day, others in zip(days, others_in_the_house(sessions), strict=True):
         said += [(day, other) for other in others]
     for day, hint in said:
         messages.warning(request, f"{date_format(day, 'D d.m.Y')}: {hint}")
+
+
+def say_past(request, sessions):
+    """Dates that begin before now are most often typed wrong; they are stored all the same."""
+    now = timezone.now()
+    past = [session.starts_at for session in sessions if session.starts_at < now]
+    if past:
+        text = ngettext(
+            "The date on %(day)s lies in the past.",
+            "%(count)s dates lie in the past, the first on %(day)s.",
+            len(past),
+        )
+        day = date_format(localtime(min(past)), "D d.m.Y, H:i")
+        messages.warning(request, text % {"count": len(past), "day": day})
 
 
 def typed_day(form):

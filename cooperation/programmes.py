@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from cooperation.copying import Copies, ProgrammeForm
+from cooperation.hints import say_past
 
 
 def copy_page(
@@ -62,4 +63,5 @@ def _store(request, copies, store):
         return False
     text = ngettext("%(count)s draft is stored.", "%(count)s drafts are stored.", len(chosen))
     messages.success(request, text % {"count": len(chosen)})
+    say_past(request, [date for _run, dates in chosen for date in dates])
     return True

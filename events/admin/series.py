@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from cooperation.hints import say_past
 from events.actions import plan, plan_each
 from events.admin.pages import crumbs, last_run
 from events.admin.rules import Preview, SeriesForm
@@ -89,6 +90,7 @@ def _store(request, form, preview):
     count = len(sessions)
     text = ngettext("%(count)s date is stored.", "%(count)s dates are stored.", count)
     messages.success(request, text % {"count": count})
+    say_past(request, sessions)
     if form.cleaned_data["each"]:
         return redirect("admin:events_run_changelist")
     return redirect("admin:events_run_change", run.pk)

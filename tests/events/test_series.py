@@ -150,6 +150,19 @@ def test_hints_stand_at_the_date_and_block_nothing(coordinator, hall):
     assert hint in page.text
 
 
+def test_dates_that_are_over_are_stored_and_said(coordinator, hall):
+    data = evenings(make_seminar(), {"day": date(2026, 3, 17)}, {"day": date(2026, 3, 24)})
+    stored = coordinator.post(reverse(NEW), data, follow=True)
+    assert [str(message) for message in stored.context["messages"]][1:] == [
+        "2 Termine liegen in der Vergangenheit, der erste am Di 17.03.2026, 18:00."
+    ]
+    weeks = rule(make_seminar(), since=date(2025, 3, 18), until=date(2025, 3, 20))
+    shown = coordinator.get(confirm(coordinator, weeks)["Location"])
+    assert [str(message) for message in shown.context["messages"]][1:] == [
+        "Der Termin am Mi 19.03.2025, 18:00 liegt in der Vergangenheit."
+    ]
+
+
 def test_hint_is_text_and_not_markup(coordinator, hall):
     make_planning_period(name="A & <b>B</b>", starts_on=date(2027, 3, 17))
     data = evenings(make_seminar(), {"day": date(2027, 3, 17)}) | {"add_row": "dates"}

@@ -153,3 +153,16 @@ def test_page_of_a_programme_costs_the_same_for_many(office, django_assert_max_n
         make_run(starts_at=at(day=number + 1))
     with django_assert_max_num_queries(16):
         assert len(programme(office).context["copies"].rows) == 23
+
+
+def test_copy_on_a_day_that_is_over_is_stored_and_said(office):
+    run = make_run()
+    data = filled(copy(office, run))
+    (day,) = [name for name in data if name.endswith("day_year")]
+    page = office.post(
+        reverse("admin:trainings_run_copy", args=[run.pk]), data | {day: "2026"}, follow=True
+    )
+    assert [str(message) for message in page.context["messages"]] == [
+        "1 Entwurf ist gespeichert.",
+        "Der Termin am So 08.03.2026, 09:00 liegt in der Vergangenheit.",
+    ]
