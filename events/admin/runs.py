@@ -34,7 +34,7 @@ from miko_portal.base.clock import today
 class SessionInline(admin.StackedInline):
     model = Session
     form, formset = SessionForm, SessionFormSet
-    extra = 1
+    extra, another = 1, gettext_lazy("Another date")
     fields = [("day", "starts", "ends"), "place", "called_off"]
 
     def get_queryset(self, request):

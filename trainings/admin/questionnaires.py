@@ -52,7 +52,7 @@ class NewQuestionnaireForm(forms.ModelForm):
 class QuestionInline(admin.StackedInline):
     model = Question
     form = QuestionForm
-    extra = 1
+    extra, another = 1, _("Another question")
     max_num = 20
     fields = [
         ("position", "kind"),

@@ -34,7 +34,7 @@ from trainings.models import Enrolment, ProjectShare, Run, Session
 class SessionInline(admin.StackedInline):
     model = Session
     form, formset = SessionForm, SessionFormSet
-    extra = 1
+    extra, another = 1, gettext_lazy("Another date")
     fields = [("day", "starts", "ends"), ("room", "link"), ("led_by", "units"), "called_off"]
 
     def get_queryset(self, request):
