@@ -144,6 +144,7 @@ LANGUAGE_CODE = "de"
 LANGUAGES = [(language.code, language.name) for language in LANGUAGE_TABLE]
 LANGUAGES_BIDI = [row.code for row in LANGUAGE_TABLE if row.direction == "rtl"]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "miko_portal.base.formats"
 TIME_ZONE = "Europe/Berlin"
 USE_TZ = True
 

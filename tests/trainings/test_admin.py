@@ -1,5 +1,6 @@
 """Every form of the trainings in the administration is posted, and does what the action does."""
 
+import re
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from cooperation.models import Booking, Person, Room
-from miko_portal.base.models import Message
+from miko_portal.base.models import Message, User
 from tests.base.factories import make_user
 from tests.cooperation.factories import (
     make_agreement,
@@ -99,6 +100,19 @@ def test_new_training_makes_course_dates_and_place_in_one_save(office):
     assert [(s.project, s.percent) for s in run.shares.all()] == [(project, 100)]
     assert Booking.objects.filter(person=trainer).count() == 2
     assert Booking.objects.filter(room=room).count() == 2
+
+
+def test_dates_that_are_over_are_stored_and_said(office):
+    typed = new_training(**parts("day_1", date(2026, 3, 10)))
+    page = office.post(reverse("admin:trainings_run_add"), typed, follow=True)
+    said = "The date on Tue 10.03.2026, 09:00 lies in the past."
+    assert said in [str(message) for message in page.context["messages"]]
+    run = Run.objects.get()
+    untouched = office.get(save(office, run, seats_min="3")["Location"])
+    assert said not in [str(message) for message in untouched.context["messages"]]
+    page = office.get(save(office, run, **parts("sessions-0-day", date(2026, 3, 11)))["Location"])
+    said = "The date on Wed 11.03.2026, 09:00 lies in the past."
+    assert said in [str(message) for message in page.context["messages"]]
 
 
 def test_new_training_knows_course_and_place_again(office):
@@ -251,6 +265,22 @@ def save(office, run, **changed):
 def form_errors(response):
     sessions = response.context["inline_admin_formsets"][0].formset
     return [dict(form.errors) for form in sessions]
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_days_in_lists_are_written_one_way(office, language):
+    User.objects.update(language=language)
+    make_trainer(confirmed_on=date(2026, 11, 29))
+    make_run(published_on=None)
+    page = office.get(reverse("admin:trainings_trainer_changelist"))
+    assert '<td class="field-confirmed_on nowrap">29.11.2026</td>' in page.text
+
+
+def test_form_for_one_more_date_is_headed_in_words(office):
+    User.objects.update(language="de")
+    page = office.get(reverse("admin:trainings_run_change", args=[make_run().pk]))
+    headings = re.findall('<span class="inline_label">(.*)</span>', page.text)
+    assert headings[1:] == ["Weiterer Termin"] * 2  # with the one that scripts copy
 
 
 def test_run_is_changed_with_its_dates_and_trainers(office):
