@@ -54,11 +54,10 @@ class Deadline:
     @property
     def address(self) -> str:
         """The page where one takes care of it."""
-        if self.agreement is None:
-            return reverse("cooperation:meeting_detail", args=[self.row])
-        if self.kind == Kind.SIGNATURE:
-            return reverse("cooperation:agreement_signatures", args=[self.agreement.pk])
-        return reverse("cooperation:agreement_detail", args=[self.agreement.pk])
+        if self.kind in PAGES:
+            return reverse(PAGES[self.kind], args=[self.row])
+        name = PAGES_OF_AGREEMENT.get(self.kind, "agreement_detail")
+        return reverse(f"cooperation:{name}", args=[self.agreement.pk])
 
 
 def due(
@@ -115,6 +114,8 @@ MODELS = {
     Kind.REVIEW: Meeting,
     Kind.FOLLOW_UP: FollowUp,
 }
+PAGES = {Kind.MEASURE: "cooperation:measure_detail", Kind.REVIEW: "cooperation:meeting_detail"}
+PAGES_OF_AGREEMENT = {Kind.SIGNATURE: "agreement_signatures", Kind.FOLLOW_UP: "follow_up_list"}
 COLUMNS = ["kind_of", "due", "row", "says", "about", "whose"]
 
 

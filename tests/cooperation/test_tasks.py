@@ -6,7 +6,7 @@ import icalendar
 import pytest
 from django.urls import reverse
 
-from cooperation.models import FollowUp
+from cooperation.models import FollowUp, Measure
 from miko_portal.base.clock import today
 from miko_portal.base.models import Absence
 from tests.base.factories import make_roles, make_staff
@@ -55,6 +55,21 @@ def test_start_page_shows_what_waits_for_me_and_whom_i_stand_in_for(client, cler
     assert [(text.agreement, text.missing) for text in answer.context["unsigned"]] == [
         (unsigned, 2)
     ]
+
+
+def test_what_is_due_leads_to_where_it_is_dealt_with(client, clerk):
+    agreement = make_agreement(clerk=clerk, released_on=today(), effective_on=today() + DAY)
+    measure = Measure.objects.create(agreement=agreement, title="Flyer", due_on=today())
+    FollowUp.objects.create(agreement=agreement, text="Anruf", due_on=today(), person=clerk)
+    client.force_login(clerk)
+    html = page(client, "tasks").content.decode()
+    for name, key, text in (
+        ("measure_detail", measure.pk, "Flyer"),
+        ("follow_up_list", agreement.pk, "Anruf"),
+        ("agreement_detail", agreement.pk, f"{agreement.number} {agreement.title}"),
+        ("agreement_signatures", agreement.pk, f"{agreement.number} {agreement.title}"),
+    ):
+        assert f'<a href="{reverse(f"cooperation:{name}", args=[key])}">{text}</a>' in html
 
 
 @pytest.mark.parametrize(
