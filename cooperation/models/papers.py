@@ -34,6 +34,8 @@ class Document(models.Model):
         DECISION = "decision", _("decision of a committee")
         OTHER = "other", _("other paper")
 
+    KINDS_OF_TEXT = [Kind.SIGNED, Kind.WORKING]
+
     agreement = models.ForeignKey(
         Agreement, models.CASCADE, verbose_name=_("agreement"), related_name="documents"
     )

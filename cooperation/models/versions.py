@@ -249,6 +249,25 @@ class Version(models.Model):
 
     def check_release(self):
         """Refuses, with all reasons, what can't go round for signature as it is."""
+        if reasons := [*self._without_text(), *self._against_signing()]:
+            raise ValidationError(reasons)
+
+    def _without_text(self):
+        """That an agreement says nothing, neither here nor in a file that lies with it."""
+        if self.number or self.correction or any(self.paragraphs()):
+            return
+        Document = self.agreement.documents.model
+        if self.agreement.documents.filter(kind__in=Document.KINDS_OF_TEXT).exists():
+            return
+        if not self.shares.exclude(tasks="", contribution="").exists():
+            yield ValidationError(
+                _(
+                    "The agreement has no text yet: write goals, or the tasks of the parties, under"
+                    " “Edit”; or add the text as a file under “Documents”."
+                )
+            )
+
+    def _against_signing(self):
         reasons = []
         if not self.effective_on:
             reasons.append(ValidationError(_("Say from which day on it takes effect.")))
@@ -270,8 +289,7 @@ class Version(models.Model):
                 "Say who signs for %(parties)s.", "Say who signs for: %(parties)s.", len(silent)
             )
             reasons.append(ValidationError(text, params={"parties": ", ".join(silent)}))
-        if reasons:
-            raise ValidationError(reasons)
+        return reasons
 
     def complete(self):
         """Once the last has signed, that day is when it was completed; else nothing happens.
@@ -279,7 +297,8 @@ class Version(models.Model):
         Refuses, with the reason, a text that lacks somebody who has joined since its release.
         """
         if not self.signatories.missing().exists():
-            self.check_release()
+            if reasons := self._against_signing():
+                raise ValidationError(reasons)
             self.completed_on = self.signatories.signed().aggregate(last=Max("signed_on"))["last"]
             self.save(update_fields=["completed_on"])
 

@@ -8,7 +8,7 @@ from cooperation.actions import PartyDraft
 from cooperation.models import Agreement, Organisation, Version
 from miko_portal.base.models import HistoryEntry
 from tests.base.factories import make_user
-from tests.cooperation.factories import make_agreement, make_organisation
+from tests.cooperation.factories import make_agreement, make_document, make_organisation
 
 pytestmark = pytest.mark.django_db
 DAY = date(2024, 5, 6)
@@ -44,6 +44,7 @@ def test_the_whole_way_into_force():
         PartyDraft(make_organisation(), lead=True, signatories=[("Rita Rath", "Leitung")]),
         PartyDraft(make_organisation(), signatories=[("Uwe Uhl", ""), ("Ida Ost", "Vorstand")]),
         by=by,
+        goals="Ankommen",
     )
     actions.start_consultation(agreement, by=by, on=DAY)
     actions.release(agreement, by=by, on=DAY)
@@ -111,7 +112,7 @@ def test_withdraw_and_terminate_know_their_time():
 
 
 def test_save_draft_keeps_the_steps_that_somebody_took_meanwhile():
-    agreement = make_agreement(consultation_on=DAY)
+    agreement = make_agreement(consultation_on=DAY, goals="Ankommen")
     stale = Agreement.objects.get()
     actions.release(agreement, by=make_user(), on=DAY)
     parties = [
@@ -141,3 +142,32 @@ def test_what_was_withdrawn_meanwhile_stays_withdrawn():
         actions.save_draft(stale, version=version, parties=[], by=make_user())
     actions.save_office_facts(stale, by=make_user())
     assert Agreement.objects.get().withdrawn_on == DAY
+
+
+@pytest.mark.parametrize("said", ["goals", "annexes", "tasks", "contribution", "working", "signed"])
+def test_release_needs_a_text_or_the_file_that_has_it(said):
+    agreement, by = make_agreement(consultation_on=DAY), make_user()
+    make_document(agreement, kind="decision")
+    with pytest.raises(ValidationError, match="no text yet: write goals, or the tasks"):
+        actions.release(agreement, by=by, on=DAY)
+    if said in ("working", "signed"):
+        make_document(agreement, kind=said)
+    elif said in ("tasks", "contribution"):
+        agreement.original.shares.update(**{said: "Räume"})
+    else:
+        agreement.versions.update(**{said: "Ankommen"})
+    actions.release(agreement, by=by, on=DAY)
+    assert Version.objects.get().released_on == DAY
+
+
+def test_text_that_goes_round_for_signature_is_not_emptied():
+    agreement = make_agreement(released_on=DAY, goals="Ankommen")
+    version = agreement.original
+    version.goals = ""
+    parties = [
+        PartyDraft(party.organisation, signatories=[("Rita Rath", "")])
+        for party in agreement.parties.all()
+    ]
+    with pytest.raises(ValidationError, match="no text yet"):
+        actions.save_draft(agreement, version=version, parties=parties, by=make_user())
+    assert Version.objects.get().goals == "Ankommen"

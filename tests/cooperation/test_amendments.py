@@ -285,7 +285,7 @@ def test_dropped_correction_is_never_confirmed():
 
 
 def test_start_over_voids_signatures_and_keeps_them_with_the_reason():
-    agreement, by = make_agreement(released_on=DAY, signed_on=[DAY, None]), make_user()
+    agreement, by = make_agreement(signed_on=[DAY, None], goals="Ankommen"), make_user()
     actions.start_over(agreement, by=by, on=LATER, reason="Kosten neu verhandelt")
     version = Version.objects.get()
     void = version.signatories.get(voided_on=LATER)

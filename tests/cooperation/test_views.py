@@ -144,7 +144,7 @@ def test_agreement_detail_shows_state_parties_and_who_is_missing(client, clerk):
 
 
 def test_agreement_goes_its_way_from_draft_to_signature(client, clerk):
-    agreement = make_agreement()
+    agreement = make_agreement(goals="Ankommen")
     advance = reverse("cooperation:agreement_advance", args=[agreement.pk])
     states = []
     for step in ("start_consultation", "release"):
@@ -176,7 +176,12 @@ def test_release_names_every_reason(client, clerk):
     version.signatories.first().delete()
     page = client.post(f"{LIST}{agreement.pk}/schritt/", {"step": "release"}, follow=True)
     silent = agreement.parties.first().organisation
-    assert told(page) == ["Say from which day on it takes effect.", f"Say who signs for {silent}."]
+    assert told(page) == [
+        "The agreement has no text yet: write goals, or the tasks of the parties, under “Edit”;"
+        " or add the text as a file under “Documents”.",
+        "Say from which day on it takes effect.",
+        f"Say who signs for {silent}.",
+    ]
 
 
 def test_partner_sees_own_agreements_only(client):
@@ -485,7 +490,8 @@ def test_agreement_update_of_a_released_text_keeps_it_ready(client, clerk):
     assert page.context["version_form"].errors == {
         "effective_on": ["Say from which day on it takes effect."]
     }
-    page = client.post(path, draft_data(**{"version-effective_on": "2024-07-01"}))
+    typed = {"version-effective_on": "2024-07-01", "version-goals": "Ankommen"}
+    page = client.post(path, draft_data(**typed))
     assert page.context["form"].non_field_errors() == ["An agreement needs at least two parties."]
     assert agreement.parties.count() == 2
 
