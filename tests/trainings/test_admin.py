@@ -541,6 +541,22 @@ def test_person_is_taken_off_the_list_and_the_next_takes_the_seat(office):
     assert Enrolment.objects.confirmed().get() == second
 
 
+@pytest.mark.parametrize("name", ["cancel", "accept", "exception", "replace"])
+def test_who_was_taken_off_in_another_tab_is_not_changed_again(office, name):
+    seat = make_enrolment(run=make_run(capacity=1))
+    waiting = make_enrolment(run=seat.run, confirmed_at=None)
+    office.post(reverse("admin:trainings_enrolment_cancel", args=[seat.pk]))
+    url = reverse(f"admin:trainings_enrolment_{name}", args=[seat.pk])
+    back = reverse("admin:trainings_run_change", args=[seat.run_id])
+    office.get(back)
+    typed = {"reason": "Gast", "given_name": "Bea", "family_name": "Dorn"}
+    for response in (office.get(url, follow=True), office.post(url, typed, follow=True)):
+        assert response.redirect_chain == [(back, 302)]
+        told = [str(message) for message in response.context["messages"]]
+        assert told == [f"{seat.person} was taken off the list already."]
+    assert list(seat.run.places.offered()) == [waiting]
+
+
 def test_somebody_else_comes_and_the_seat_stays(office):
     run = make_run(capacity=1, starts_at=at(day=10))
     sick = make_person(given_name="Ada", family_name="Bär", mail="ada@example.org")

@@ -258,6 +258,9 @@ def test_several_people_of_one_line_are_told_apart_by_their_addresses(client, co
         ("Anna; Ott; x@y", "E-Mail-Adresse"),
         ("Anna; Ott; Sachgebiet 3; 2. Stock", "Vorname"),
         ("anna@example.org", "Vorname"),
+        ("Anna; Ott anna(at)example.org", "Familienname"),
+        ("Anna; Ott anna.ott.example.org", "Familienname"),
+        ("=1+1; Ott", "Vorname"),
         ("anna@example.org Anna Ott, berta@example.org Berta Beck", "Vorname"),
     ],
 )

@@ -43,7 +43,9 @@ class EnrolmentColumns:
         if enrolment.override_reason:
             return _("Exception: %(reason)s") % {"reason": enrolment.override_reason}
         party = enrolment.entitled_through
-        return party.agreement.number if party else ""
+        return (
+            format_html('<span class="nowrap">{}</span>', party.agreement.number) if party else ""
+        )
 
     @admin.display(description=gettext_lazy("enrolled on"), ordering="created_at")
     def enrolled_on(self, enrolment):
@@ -67,6 +69,13 @@ class EnrolmentColumns:
             '<a href="{}" aria-label="{}: {}">{}</a>',
             [(_address(name, enrolment), text, enrolment, text) for name, text in links],
         )
+
+
+def _off_already(request, enrolment, back):
+    """Somebody took them off meanwhile, or pressed twice: there is nothing to change any more."""
+    text = _("%(person)s was taken off the list already.")
+    messages.info(request, text % {"person": enrolment.person})
+    return redirect(back)
 
 
 def _address(name, enrolment):
@@ -142,6 +151,8 @@ class EnrolmentAdmin(EnrolmentColumns, OfficeAdmin):
     def exception_view(self, request, pk):
         """Why somebody keeps the seat though no agreement covers it."""
         enrolment, back = self._found(request, pk)
+        if enrolment.cancelled_at:
+            return _off_already(request, enrolment, back)
         form = ExceptionForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             try:
@@ -166,6 +177,8 @@ class EnrolmentAdmin(EnrolmentColumns, OfficeAdmin):
     def replace_view(self, request, pk):
         """Who comes in the place of somebody who can't; the seat or place in the queue stays."""
         enrolment, back = self._found(request, pk)
+        if enrolment.cancelled_at:
+            return _off_already(request, enrolment, back)
         form = SubstituteForm(request.POST or None)
         if request.method == "POST" and form.is_valid():
             before = enrolment.person
@@ -204,6 +217,8 @@ class EnrolmentAdmin(EnrolmentColumns, OfficeAdmin):
 
     def _ask(self, request, pk, *, accepts):
         enrolment, back = self._found(request, pk)
+        if enrolment.cancelled_at:
+            return _off_already(request, enrolment, back)
         if request.method == "POST":
             try:
                 self._do(request, enrolment, accepts=accepts)

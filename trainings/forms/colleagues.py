@@ -1,5 +1,6 @@
 """Colleagues as their contact names them: one, or a list."""
 
+import re
 from typing import NamedTuple
 
 from django import forms
@@ -13,6 +14,7 @@ from miko_portal.base.sheets import plain_words
 from trainings.actions import Colleague
 
 MOST_TYPED = 20_000  # characters
+NO_NAME = re.compile(r"[@=<>]|[(\[]at[)\]]|\.(de|com|eu|info|net|org)\b", re.IGNORECASE)
 
 
 class PersonForm(forms.Form):
@@ -48,6 +50,22 @@ class ColleagueRow(PersonForm):
     def __init__(self, cells: dict[str, str], *, bodies: Bodies):
         super().__init__(cells)
         self.bodies = bodies
+
+    def clean_given_name(self):
+        return self._name("given_name")
+
+    def clean_family_name(self):
+        return self._name("family_name")
+
+    def _name(self, field):
+        """A name, without a mistyped address or a formula, which stand there otherwise."""
+        typed = self.cleaned_data[field]
+        if NO_NAME.search(typed):
+            raise ValidationError(
+                _("“%(typed)s” is no name. Please check the mail address too."),
+                params={"typed": typed},
+            )
+        return typed
 
     def clean_organisation(self):
         """None: it names none, or none that is known."""
