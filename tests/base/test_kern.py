@@ -153,3 +153,12 @@ def test_placeholders_are_left_out():
         login = forms.CharField(label="Mail", widget=forms.TextInput({"placeholder": "Adresse"}))
 
     assert "placeholder" not in render("{{ form|crispy }}", form=SignIn())
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "labels"),
+    [("Stand", "abgesagt", 1), ("Stand", "  ", 0), ("", "anmelden", 0)],
+)
+def test_cell_repeats_the_heading_before_a_value_for_the_eye_alone(heading, value, labels):
+    html = render("{% cell heading %}{{ value }}{% endcell %}", heading=heading, value=value)
+    assert len(Elements(html).all("span", aria_hidden="true")) == labels

@@ -176,6 +176,20 @@ def sort_header(context, label, key, parameter="sort"):
     )
 
 
+@register.simple_block_tag
+def cell(content, heading):
+    """A cell of a `stacked` table, led in by the heading of its column where columns don't fit.
+
+    Whoever listens to the page hears the heading from the table itself.
+    """
+    label = format_html('<span class="stacked__label" aria-hidden="true">{}</span>', heading)
+    return format_html(
+        '<td class="kern-table__cell" role="cell">{}<div class="stacked__value">{}</div></td>',
+        label if heading and content.strip() else "",
+        content,
+    )
+
+
 @register.simple_tag
 def icon(name):
     """A symbol of KERN, silent for screen readers: `{% icon "search" %}`."""
