@@ -1,7 +1,9 @@
 """A counsellor registers ten people with one number, on a narrow screen without scripts."""
 
+import io
 import re
 
+import pikepdf
 import pytest
 from playwright.sync_api import expect
 
@@ -31,6 +33,9 @@ def test_counsellor_registers_ten_with_one_number(open_tab, world):
     expect(tab).to_have_url(re.compile("/anmeldungen/zettel/"))
     expect(tab.locator("article")).to_have_count(10)
     expect(tab.get_by_text("10 Anmeldungen sind gespeichert.")).to_be_visible()
+    edges = dict.fromkeys(("top", "bottom", "left", "right"), "10mm")
+    with pikepdf.open(io.BytesIO(tab.pdf(format="A4", margin=edges))) as slips:
+        assert len(slips.pages) <= 5
     follow(tab.get_by_role("link", name="Amina 3", exact=True))
     follow(tab.get_by_role("link", name="Anmeldung absagen"))
     follow(tab.get_by_role("button", name="Ja, absagen"))
