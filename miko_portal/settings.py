@@ -4,7 +4,14 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from miko_portal.base.environment import Environment, dotted_path, mail_server, web_address
+from miko_portal.base.environment import (
+    Environment,
+    dotted_path,
+    host_names,
+    mail_address,
+    mail_server,
+    web_address,
+)
 from miko_portal.base.languages import LANGUAGES as LANGUAGE_TABLE
 from miko_portal.base.office import office_settings
 from miko_portal.base.postgres.settings import database_settings
@@ -21,7 +28,7 @@ if DEBUG or DEMO:
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 else:
     SECRET_KEY = env.filled(env.str, "SECRET_KEY")
-    ALLOWED_HOSTS = env.filled(env.list, "ALLOWED_HOSTS")
+    ALLOWED_HOSTS = env.filled(env.list, "ALLOWED_HOSTS", host_names)
 
 INSTALLED_APPS = [
     "miko_portal",
@@ -162,7 +169,7 @@ globals().update(MAIL or {})
 EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)  # seconds that a silent mail server is waited for
 # Text messages go through a class that the county names; without one the office calls.
 SMS_BACKEND = env.str("SMS_BACKEND", "", validate=dotted_path)
-DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", OFFICE.mail)
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", OFFICE.mail, validate=mail_address)
 
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "build" / "collected"

@@ -78,6 +78,9 @@ def test_links_in_messages_lead_to_the_host_unless_told_otherwise():
         ("DATABASE_URL", "mysql://u@h/d", "DATABASE_URL is wrong: "),
         ("LOG_LEVEL", "LAUT", "LOG_LEVEL is wrong: "),
         ("PORTAL_URL", "portal", "PORTAL_URL is wrong: Write it in full: "),
+        ("ALLOWED_HOSTS", "https://a.example.org", "ALLOWED_HOSTS is wrong: Write the names alone"),
+        ("OFFICE_MAIL", "…", "OFFICE_MAIL is wrong: Write a mail address: "),
+        ("MAIL_FROM", "Kreisverwaltung", "MAIL_FROM is wrong: Write a mail address: "),
         ("EMAIL_URL", "mail", "EMAIL_URL is wrong: Write it in full: "),
         ("EMAIL_URL", "smtp+tls://u:geheim@h:587", "EMAIL_URL is wrong: Write it in full: "),
     ],
@@ -105,6 +108,11 @@ def test_check_for_production_has_nothing_to_say_but_what_the_office_fills_in():
     assert done.returncode == 0
     told = [line.split(":")[1] for line in done.stderr.splitlines() if ": (" in line]
     assert {identifier for identifier in told if "legal" not in identifier} == set()
+
+
+def test_dots_of_the_guide_are_no_answer():
+    values = value_of("settings.LEGAL_SLOTS", **PRODUCTION, OFFICE_REPRESENTATIVE="…")
+    assert values["OFFICE_REPRESENTATIVE"] == ""
 
 
 def test_one_role_in_production_is_warned_of():

@@ -1,5 +1,7 @@
 """Reading the settings from the environment, so that all faults are told at once."""
 
+import re
+
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvValidationError, ValidationError
 
@@ -22,9 +24,9 @@ class Environment(Env):
     def __init__(self):
         super().__init__(eager=False)
 
-    def filled(self, read, name):
+    def filled(self, read, name, *checks):
         """The value that `read`, such as `env.str`, finds; an empty one counts as missing."""
-        return read(name, validate=_filled)
+        return read(name, validate=[_filled, *checks])
 
     def seal(self):
         try:
@@ -39,6 +41,16 @@ class Environment(Env):
 def _filled(value):
     if not value:
         raise ValidationError(NOT_SET)
+
+
+def host_names(names):
+    if any("/" in name for name in names):
+        raise ValidationError("Write the names alone: portal.example.org, without https://.")
+
+
+def mail_address(value):
+    if not re.search(r"[^@\s]@[^@\s]", value):
+        raise ValidationError("Write a mail address: integration@example.org.")
 
 
 def web_address(value):

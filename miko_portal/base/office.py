@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.dates import WEEKDAYS
 
+from miko_portal.base.environment import mail_address
 from miko_portal.base.languages import BY_CODE
 
 
@@ -66,7 +67,7 @@ def office_settings(env) -> Office:
         county=env.str("OFFICE_COUNTY", "Landkreis Mayen-Koblenz"),
         department=env.str("OFFICE_DEPARTMENT", "Leitstelle für Integration"),
         phone=phone,
-        mail=env.str("OFFICE_MAIL", "integration@example.org"),
+        mail=env.str("OFFICE_MAIL", "integration@example.org", validate=mail_address),
         address=env.str("OFFICE_ADDRESS", "Bahnhofstraße 9, 56068 Koblenz"),
         hours=_hours(env.str("OFFICE_HOURS", "1-4 8:30-12:00, 4 14:00-16:00, 5 8:30-11:30")),
         languages=[BY_CODE[code] for code in codes],

@@ -9,7 +9,7 @@ from miko_portal.base import nightly
 
 OURS = ("base", "cooperation", "trainings", "events", "portal")
 # Apps of others that keep something about people.
-OTHERS = ("account", "mfa", "usersessions")
+OTHERS = ("account", "mfa", "sessions", "usersessions")
 # What ends a period, where no nightly job does: somebody does, nothing does, or nothing is kept.
 ENDS = {"office": "die Verwaltung", "stays": "bleibt", "unstored": "wird nicht gespeichert"}
 

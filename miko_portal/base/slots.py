@@ -13,5 +13,5 @@ SLOTS = (
 
 
 def legal_slots(env):
-    """The slots from the environment; empty where the office has not filled one yet."""
-    return {name: env.str(name, "") for name in SLOTS}
+    """The slots from the environment; empty where the office filled none, or left the "…"."""
+    return {name: env.str(name, "").strip(" …") for name in SLOTS}

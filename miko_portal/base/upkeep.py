@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.core.management import call_command
+from django.db import connection
 from django.db.models import Q
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
@@ -29,11 +30,18 @@ def due(*, at):
 
 @nightly.job("base.upkeep", _("Deletion of what is past its period"), due=due)
 def delete_what_is_past_its_period(*, on, at):
-    """All that is due, and the sessions of browsers that ended.
+    """All that is due, the sessions of browsers that ended, and from where somebody signed in.
 
     What changed on public pages becomes one row for each table.
     """
     for rows in due(at=at):
         rows.delete()
     call_command("clearsessions", verbosity=0)
+    _forget_attempts_to_sign_in(at=at)
     PublicChange.objects.fold()
+
+
+def _forget_attempts_to_sign_in(*, at):
+    """They are counted by address for minutes; Django's cache would keep the last 300 for good."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM base_cache WHERE expires < %s", [at])

@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
+from django.utils.timezone import now
 
 from miko_portal.base import nightly, outbox, upkeep
 from miko_portal.base.models import JobRun, Message
@@ -160,3 +161,26 @@ def test_what_is_past_its_period_is_deleted():
     assert sorted(Message.objects.values_list("kind", flat=True)) == ["kept", "waiting"]
     assert JobRun.objects.get().started_at == AT - 89 * DAY
     assert Session.objects.get().session_key == "new"
+
+
+@pytest.mark.django_db
+def test_from_where_somebody_signed_in_is_forgotten(client, portal_role):
+    answer = client.post("/konto/anmelden/", {"login": "nobody@example.org", "password": "wrong"})
+    assert answer.status_code == 200
+    assert any("127.0.0.1" in key for key in kept_in_cache())
+    upkeep.delete_what_is_past_its_period(on=AT.date(), at=now() - timedelta(hours=1))
+    assert any("127.0.0.1" in key for key in kept_in_cache())
+    upkeep.delete_what_is_past_its_period(on=AT.date(), at=now() + timedelta(hours=1))
+    assert kept_in_cache() == []
+
+
+def kept_in_cache():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cache_key FROM base_cache")
+        return [key for (key,) in cursor.fetchall()]
+
+
+@pytest.mark.django_db
+def test_dry_run_says_that_nothing_is_due(capsys):
+    call_command("nightly", "--dry-run")
+    assert capsys.readouterr().out == "Nothing is past its period.\n"

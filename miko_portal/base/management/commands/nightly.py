@@ -16,9 +16,10 @@ class Command(BaseCommand):
 
     def handle(self, *, dry_run, **options):
         if dry_run:
-            for key, what, number in nightly.past_their_time(at=timezone.now()):
+            found = nightly.past_their_time(at=timezone.now())
+            for key, what, number in found:
                 self.stdout.write(f"{key}: {number} {what}")
-            self.stdout.write("Nothing was done.")
+            self.stdout.write("Nothing was done." if found else "Nothing is past its period.")
             return
         failed = nightly.run_all(at=timezone.now())
         if failed:
