@@ -32,6 +32,7 @@ STAFF_ONLY = [
     "miko_portal/base/chronicle.py",
     "miko_portal/base/holidays.py",
     "miko_portal/base/pdf.py",
+    "miko_portal/base/seen.py",
     "miko_portal/base/sheets/*",
     "miko_portal/base/archives.py",
     "miko_portal/base/documents.py",

@@ -262,6 +262,44 @@ def save(office, run, **changed):
     return office.post(url, fields(office.get(url)) | pressed | changed)
 
 
+def test_second_of_two_windows_is_told_and_saves_knowingly(office):
+    run = make_run()
+    url = reverse("admin:trainings_run_change", args=[run.pk])
+    second = fields(office.get(url)) | {"_save": ""}
+    save(office, run, capacity="20", **{"sessions-0-units": "3"})
+    refused = office.post(url, second | {"seats_min": "4"})
+    meanwhile = "This was changed meanwhile, maybe by you in another window."
+    assert refused.context["adminform"].form.non_field_errors()[0].startswith(meanwhile)
+    assert form_errors(refused)[0]["__all__"][0].startswith(meanwhile)
+    run.refresh_from_db()
+    assert (run.capacity, run.seats_min, run.sessions.get().units) == (20, 1, 3)
+    assert office.post(url, fields(refused) | {"_save": ""}).status_code == 302
+    run.refresh_from_db()
+    assert (run.capacity, run.seats_min, run.sessions.get().units) == (10, 4, 4)
+
+
+def test_coordinators_are_told_who_has_not_heard_of_another_date(office):
+    run = make_run()
+    make_enrolment(run=run)
+    make_enrolment(run=run, confirmed_at=None)
+    make_enrolment(run=run, cancelled_at=at(day=1))
+    link = f'<a href="{reverse("admin:trainings_run_message", args=[run.pk])}">Message to many</a>'
+    said = f"2 people on the list were not told that dates have changed. {link}"
+    for changed, is_said in (
+        ({"seats_min": "3"}, False),
+        ({"sessions-0-units": "3"}, False),
+        (parts("sessions-0-day", date(2027, 3, 11)), True),
+        ({"sessions-0-called_off": "krank"}, True),
+        (parts("sessions-0-day", date(2026, 3, 11)), False),
+    ):
+        page = office.get(save(office, run, **changed)["Location"])
+        assert (said in [str(message) for message in page.context["messages"]]) is is_said
+        assert (said in page.text) is is_said
+    Run.objects.update(published_on=None)
+    page = office.get(save(office, run, **parts("sessions-0-day", date(2027, 3, 12)))["Location"])
+    assert "not told" not in page.text
+
+
 def form_errors(response):
     sessions = response.context["inline_admin_formsets"][0].formset
     return [dict(form.errors) for form in sessions]

@@ -15,6 +15,7 @@ from cooperation.models import Person, Room
 from cooperation.planning import period
 from miko_portal.base.clock import today
 from miko_portal.base.forms import DateField, NameField, TimeField
+from miko_portal.base.seen import SeenForm
 from trainings.admin import choices
 from trainings.models import Session, TrainerAssignment
 
@@ -26,7 +27,7 @@ def units_of(starts_at, ends_at) -> int:
     return max(1, int((ends_at - starts_at).total_seconds() // 60 // MINUTES_PER_UNIT))
 
 
-class SessionForm(forms.ModelForm):
+class SessionForm(SeenForm):
     day = DateField(label=_("Date"))
     starts = TimeField(label=_("from"))
     ends = TimeField(label=_("to"))

@@ -5,14 +5,16 @@ from django.http import HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from cooperation.bookings import moving_dates
 from cooperation.hints import say_hints
 from miko_portal.base.administration import OfficeAdmin
 from miko_portal.base.clock import today
+from miko_portal.base.seen import SeenForm
 from trainings.actions import pass_seats_on, publish_run
 from trainings.admin import (
     attendance,
@@ -90,6 +92,7 @@ class EnrolmentInline(EnrolmentColumns, admin.TabularInline):
 class RunAdmin(OfficeAdmin):
     """The trainings: found, planned, filled, published, cancelled."""
 
+    form = SeenForm
     list_display = ["course", "when", "where", "state", "taken", "free", "queue"]
     list_filter = [
         StateFilter,
@@ -263,6 +266,7 @@ class RunAdmin(OfficeAdmin):
         for formset in formsets:
             if formset.model is Session and not form.instance.cancelled_on:
                 say_hints(request, _planned_anew(formset))
+                _say_who_was_not_told(request, form.instance, formset)
         if "capacity" in form.changed_data:
             offered = pass_seats_on(form.instance, by=request.user, at=timezone.now())
             say_who_is_offered_a_seat(request, offered)
@@ -272,6 +276,23 @@ class RunAdmin(OfficeAdmin):
             self._publish(request, obj)
             return HttpResponseRedirect(request.path)
         return super().response_change(request, obj)
+
+
+def _say_who_was_not_told(request, run, formset):
+    """Whoever is enrolled hears of another day, time or place only if the office writes."""
+    told = {"day", "starts", "ends", "room", "link", "called_off"}
+    changed = [date for date, fields in formset.changed_objects if told & set(fields)]
+    to_come = [date for date in [*formset.new_objects, *changed] if date.ends_at > timezone.now()]
+    count = run.places.live().count() if run.published_on and to_come else 0
+    if count:
+        text = ngettext(
+            "%(count)s person on the list was not told that dates have changed.",
+            "%(count)s people on the list were not told that dates have changed.",
+            count,
+        )
+        url = reverse("admin:trainings_run_message", args=[run.pk])
+        link = format_html('<a href="{}">{}</a>', url, _("Message to many"))
+        messages.warning(request, format_html("{} {}", text % {"count": count}, link))
 
 
 def _planned_anew(formset):
