@@ -178,13 +178,10 @@ def sort_header(context, label, key, parameter="sort"):
 
 @register.simple_block_tag
 def cell(content, heading):
-    """A cell of a `stacked` table, led in by the heading of its column where columns don't fit.
-
-    Whoever listens to the page hears the heading from the table itself.
-    """
-    label = format_html('<span class="stacked__label" aria-hidden="true">{}</span>', heading)
+    """A cell of a `stacked` table, led in by the heading of its column where columns don't fit."""
+    label = format_html('<span class="stacked__label">{}</span>', heading)
     return format_html(
-        '<td class="kern-table__cell" role="cell">{}<div class="stacked__value">{}</div></td>',
+        '<td class="kern-table__cell">{}<div class="stacked__value">{}</div></td>',
         label if heading and content.strip() else "",
         content,
     )
