@@ -177,14 +177,13 @@ def _known(run, registration, contact):
     wanted = reached | Q(submission=form) if form else reached
     if not wanted:
         return None
-    # Of few columns: it is asked under the lock, and finds nobody as a rule.
-    columns = [f"contact__{name}" for name in ("registration", "name", "mail", "telephone")]
-    found = Registration.objects.filter(wanted, run=run).order_by("pk").with_contact()
-    others = list(found.only("submission", *columns))
+    found = Registration.objects.filter(wanted, run=run)
+    if not found.exists():  # as a rule: asked under the lock, so by what takes least time
+        return None
+    others = list(found.order_by("pk").with_contact())
     same_form = (other for other in others if form and str(other.submission) == str(form))
     same_person = (other for other in others if contact and _is_of(contact, other))
-    known = next(same_form, None) or next(same_person, None)
-    return known and run.places.get(pk=known.pk)
+    return next(same_form, None) or next(same_person, None)
 
 
 def _is_of(contact, registration):

@@ -151,7 +151,8 @@ class PlaceQuerySet(models.QuerySet):
         """In turn: offers that have run out, and groups that wait and fit into what is free."""
         lapsed = Q(offered_until__lt=at)
         fitting = Q(offered_until=None, persons__lte=free)
-        return self.live().filter(lapsed | fitting, confirmed_at=None).order_by("pk")
+        moving = self.filter(lapsed | fitting, cancelled_at=None, confirmed_at=None)
+        return moving.order_by("pk")
 
     def with_position(self):
         """For those who wait: the place in the queue of their run, from 1."""
@@ -332,7 +333,9 @@ def _pass_on(run, *, at, notify):
 
     That is so where nothing can be offered any more.
     """
-    places = list(run.places.to_move(at=at, free=run.seats_free))
+    moving = run.places.to_move(at=at, free=run.seats_free)
+    # Nobody, as a rule; to ask whether there is somebody takes less time than to ask who.
+    places = list(moving) if moving.exists() else []
     if lapsed := [place for place in places if place.is_offered]:
         for place in lapsed:
             place.cancelled_at = at
