@@ -50,7 +50,7 @@ def test_arabic_reader_finds_registers_changes_and_cancels(open_tab, world):
     fits()
     follow(tab.locator("a[href*='/ar/anmeldung/']"))
     expect(tab.locator(".code")).to_have_text(code)
-    expect(tab.locator("main")).to_contain_text("+4915123456789")
+    expect(tab.locator("main")).to_contain_text("0151 23456789")
     fits()
 
     expect(tab.locator("#saved")).to_be_hidden()

@@ -192,7 +192,9 @@ def test_who_cannot_be_reached_is_said_at_the_row(client, counsellor):
 
 def test_empty_table_is_said(client, counsellor):
     response = sent(client, make_open_run())
-    assert "Bitte schreiben Sie mindestens einen Namen." in response.content.decode()
+    page = response.content.decode()
+    assert "Bitte schreiben Sie mindestens einen Namen." in page
+    assert "<title>Fehler: Mehrere anmelden" in page
 
 
 def test_broken_table_is_no_failure(client, counsellor):
@@ -357,6 +359,13 @@ def test_counsellor_answers_an_offer(client, counsellor, answer, seated):
     client.post(url, {"answer": answer})
     row.refresh_from_db()
     assert (bool(row.confirmed_at), bool(row.cancelled_at)) == (seated, not seated)
+
+
+def test_number_stands_there_as_people_say_it(client, counsellor):
+    row = make_registration(make_open_run(), registered_by=counsellor, telephone=STORED)
+    page = client.get(reverse("own_registration_detail", args=[row.pk])).content.decode()
+    assert f"<bdi>{NUMBER}</bdi>" in page
+    assert STORED not in page
 
 
 def test_slip_is_in_the_language_of_whoever_it_is_for(client, counsellor):

@@ -102,6 +102,16 @@ def _forms(*parts):
             yield from _forms(*part)
 
 
+def _errors_of_tables(parts):
+    """What is wrong with formsets as a whole, such as that no row is filled in."""
+    return [
+        text
+        for part in parts
+        if isinstance(part, BaseFormSet) and part.is_bound
+        for text in part.non_form_errors()
+    ]
+
+
 def _label(form, name):
     """The label of a field; of one of several rows after the name of the row (`called`)."""
     label = form.fields[name].label or pretty_name(name)
@@ -132,10 +142,7 @@ def error_summary(*parts):
 
     Takes every form and formset of the page: `{% error_summary form sessions %}`.
     """
-    rows = []
-    for part in parts:
-        if isinstance(part, BaseFormSet) and part.is_bound:
-            rows += [{"text": text} for text in part.non_form_errors()]
+    rows = [{"text": text} for text in _errors_of_tables(parts)]
     for form in _forms(*parts):
         if not form.is_bound:
             continue
@@ -158,7 +165,7 @@ def error_prefix(context):
     """
     parts = (context.get("form"), context.get("formset"), context.get("forms"))
     broken = any(form.is_bound and form.errors for form in _forms(*parts))
-    return _("Error: ") if broken else ""
+    return _("Error: ") if broken or _errors_of_tables(parts) else ""
 
 
 @register.simple_tag(takes_context=True)
