@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from cooperation.hints import say_hints
@@ -37,6 +38,7 @@ def new_training(model_admin, request):
                 text = _("“%(run)s” is stored and published.")
             messages.success(request, text % {"run": run})
             say_hints(request, run.sessions.select_related("room__venue"))
+            _say_twin(request, run)
             return redirect("admin:trainings_run_change", run.pk)
     else:
         form = _filled_in(request)
@@ -50,6 +52,17 @@ def new_training(model_admin, request):
             "back": reverse("admin:trainings_run_changelist"),
         },
     )
+
+
+def _say_twin(request, run):
+    """The same at the same time is most often stored twice by mistake."""
+    starts = run.sessions.values("starts_at")
+    same = Run.objects.filter(course=run.course, cancelled_on=None, sessions__starts_at__in=starts)
+    if twin := same.exclude(pk=run.pk).first():
+        text = _("This training is planned at this time already, maybe by a double click.")
+        url = reverse("admin:trainings_run_change", args=[twin.pk])
+        link = format_html('<a href="{}">{}</a>', url, _("See the other"))
+        messages.warning(request, format_html("{} {}", text, link))
 
 
 def _store_training(request, form):
