@@ -26,12 +26,13 @@ from miko_portal.base.public import public_page
 def call_request_create(request):
     """Asks the office to call; `?seminar=` says which run it is about."""
     now, language = timezone.now(), get_language().partition("-")[0]
+    run = _run(request.GET.get("seminar", ""))
     form = CallRequestForm(request.POST or None, initial={"language": language})
     if request.method == "POST" and form.is_valid():
         call = CallRequest(
             telephone=form.cleaned_data["telephone"],
             language=form.cleaned_data["language"],
-            run=_run(request.GET.get("seminar", "")),
+            run=run,
             suspicion=form.suspicion(address=address_of(request), at=now),
         )
         actions.ask_for_call(call, at=now)
@@ -39,7 +40,14 @@ def call_request_create(request):
     form.note(privacy_text=None, at=now)
     crumbs = [(_("Courses and meetings"), reverse("events:seminar_list")), (_("Call me"), "")]
     return TemplateResponse(
-        request, "events/call_request_form.html", {"form": form, "crumbs": crumbs}
+        request,
+        "events/call_request_form.html",
+        {
+            "form": form,
+            "run": run,
+            "text": run and run.seminar.text_in(get_language()),
+            "crumbs": crumbs,
+        },
     )
 
 
@@ -52,4 +60,5 @@ def call_request_done(request):
 def _run(text):
     if not re.fullmatch(r"[0-9]{1,18}", text):
         return None
-    return Run.objects.published(on=today()).filter(pk=int(text)).first()
+    runs = Run.objects.published(on=today()).with_facts_for(get_language())
+    return runs.filter(pk=int(text)).first()

@@ -606,6 +606,14 @@ def test_number_and_language_are_enough_to_be_called(client, clock):
     assert client.get(response["Location"]).status_code == 200
 
 
+def test_page_says_what_the_call_is_about(client):
+    shown, hidden = make_open_run(title="Wohnen"), make_open_run(title="Bald", published_on=None)
+    make_text(shown.seminar, "ar", title="السكن")
+    for run, title, is_named in ((shown, "السكن", True), (hidden, "Bald", False)):
+        page = client.get(address("call_request_create") + f"?seminar={run.pk}")
+        assert (title in page.content.decode()) is is_named
+
+
 @pytest.mark.parametrize("seminar", ["", "x", "0", "9" * 30, "-1"])
 def test_call_about_nothing_in_particular_is_stored_too(client, clock, seminar):
     response = client.post(
