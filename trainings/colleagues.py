@@ -66,6 +66,11 @@ class Judged:
         return self.verdict.label
 
     @property
+    def name(self) -> str:
+        """Of the person, or what stands there instead, where no name can be made out."""
+        return " ".join(part for part in self.parts[:2] if part)
+
+    @property
     def parts(self) -> list[str]:
         """The row as somebody would type it: given and family name, mail, organisation."""
         names = ("given_name", "family_name", "mail", "organisation")

@@ -274,6 +274,15 @@ def test_a_line_that_is_wrong_is_left_out_and_says_why(client, contact, line, co
     assert names(run) == ["Berta Beck"]
 
 
+@pytest.mark.parametrize(
+    "line", ["Anna Ott anna@", "Anna; Ott; Sachgebiet 3; 2. Stock"], ids=["address", "parts"]
+)
+def test_a_line_without_a_name_is_shown_as_it_was_typed(client, contact, line):
+    page = looked(client, make_run(), f"Berta Beck\n{line}").content.decode()
+    cells = [row.partition("</bdi>")[0] for row in page.split('scope="row"><bdi>')[1:]]
+    assert cells == ["Berta Beck", line]
+
+
 def test_columns_may_stand_in_any_order_and_be_named_otherwise(client, contact):
     run = make_run()
     file = workbook(
