@@ -107,20 +107,25 @@ class Counts:
         return f"{number}" if self.complete else f"{number}+"
 
 
-def rows_of(runs: RunQuerySet, *, language: str):
-    """What `Counted` is made of.
+# House and topic are looked up row by row: with those tables to join, too, PostgreSQL takes longer
+# to plan it than for all the rest.
+HOUSE = Subquery(
+    Venue.objects.filter(pk=OuterRef("next_venue"))
+    .order_by()
+    .values(told=JSONObject(town="town", postcode="postcode", step_free="step_free"))
+)
+GERMAN_NAME = Subquery(
+    Topic.objects.filter(pk=OuterRef("seminar__topic")).order_by().values("name")
+)
 
-    House and topic are looked up row by row: with those tables to join, too, PostgreSQL takes
-    longer to plan it than for all the rest.
-    """
-    houses = Venue.objects.filter(pk=OuterRef("next_venue")).order_by()
-    told = JSONObject(town="town", postcode="postcode", step_free="step_free")
-    topics = Topic.objects.filter(pk=OuterRef("seminar__topic")).order_by().values("name")
+
+def rows_of(runs: RunQuerySet, *, language: str):
+    """What `Counted` is made of."""
     translated = TopicName.objects.filter(topic=OuterRef("seminar__topic"), language=language)
     return runs.annotate(
-        house=Subquery(houses.values(told=told)),
+        house=HOUSE,
         topic=F("seminar__topic"),
-        topic_name=Coalesce(Subquery(translated.values("name")), Subquery(topics)),
+        topic_name=Coalesce(Subquery(translated.values("name")), GERMAN_NAME),
     ).values(
         "next_session", "next_at", "next_called_off_on", "house", "topic", "topic_name", "spoken",
         "interpreted", "women_only", "childcare_places", "coming", "capacity", "seats_taken",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.contrib.postgres.fields import ArrayField
@@ -104,6 +105,7 @@ class InterpreterAssignmentQuerySet(models.QuerySet):
         return self.filter(forgotten_on=None)
 
 
+@cache  # part of each list: made once, it takes no time there
 def confirmed_into():
     """The languages for which somebody has confirmed for a session, in a query of sessions."""
     confirmed = InterpreterAssignment.objects.confirmed().filter(session=OuterRef("pk"))
