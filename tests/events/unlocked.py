@@ -13,7 +13,8 @@ __all__ = ["application"]
 
 def read_only(run):
     run.refresh_from_db()
-    sleep(0.1)
+    if run.seats_free:
+        sleep(1)
 
 
 seats.lock = read_only
