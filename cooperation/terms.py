@@ -3,7 +3,8 @@
 All ends are last days: the agreement still binds on them. Months are counted as in § 188 BGB: the
 same day of the other month, or its last day where that month is too short. No end moves for a
 weekend or a holiday. Nothing is reckoned beyond 2099: an end after that is None.
-`migrations/0003_terms.py` says the same in SQL; what stands here is what it is measured by.
+`migrations/0003_terms_and_notice.py` says the same in SQL; what stands here is what it is
+measured by.
 """
 
 from calendar import monthrange

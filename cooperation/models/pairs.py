@@ -1,6 +1,6 @@
 """Entries that look like the same, and those of which somebody has said that they are two.
 
-The pairs are views of the database, installed by `migrations/0013_pairs.py`.
+The pairs are views of the database, installed by `migrations/0004_merging_and_pairs.py`.
 """
 
 from django.contrib.postgres.fields import ArrayField

@@ -1,6 +1,6 @@
 """Which text of an agreement is in effect, and whom it binds; functions of the database.
 
-They are installed by `migrations/0004_the_life_of_an_agreement.py`.
+They are installed by `migrations/0002_rules_of_agreements.py`.
 """
 
 from django.db.models import BigIntegerField, BooleanField, DateField, Func, Value

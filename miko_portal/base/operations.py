@@ -5,6 +5,36 @@ import json
 from django.db.migrations.operations.base import Operation, OperationCategory
 
 
+class CreateModels(Operation):
+    """Makes all tables of an app together, and so in a fraction of the time.
+
+    Between one `CreateModel` and the next Django renders anew every model that has to do with it,
+    in the end all of them. Here they are rendered once, when all are known.
+    """
+
+    category = OperationCategory.ADDITION
+    reversible = True
+
+    def __init__(self, *operations):
+        self.operations = operations
+
+    def describe(self):
+        return f"Create {len(self.operations)} models"
+
+    def state_forwards(self, app_label, state):
+        state.__dict__.pop("apps", None)  # the rendered ones; whoever asks has them rendered
+        for operation in self.operations:
+            operation.state_forwards(app_label, state)
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state):
+        for operation in self.operations:
+            operation.database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state):
+        for operation in reversed(self.operations):
+            operation.database_backwards(app_label, schema_editor, from_state, to_state)
+
+
 class TableOperation(Operation):
     """Sets a trigger on the table of a model, of this app or another ("auth.Group")."""
 

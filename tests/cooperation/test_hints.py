@@ -17,7 +17,7 @@ from tests.base.factories import make_staff
 from tests.cooperation.factories import make_planning_period
 
 pytestmark = pytest.mark.django_db
-migration = import_module("cooperation.migrations.0008_planning_periods")
+migration = import_module("cooperation.migrations.0006_planning_periods")
 
 
 @pytest.fixture(autouse=True)
