@@ -1,22 +1,19 @@
-"""From a fresh clone to a running portal, with nothing but Python: what `make` calls.
-
-Whatever takes long leaves a stamp beside its result, with a digest of what it was made from; it
-is written last, so that a step that was killed is done again.
-"""
+"""From a fresh clone to a running portal, with nothing but Python: what `make` calls."""
 
 import contextlib
 import fcntl
-import hashlib
 import os
 import shutil
 import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import demo_server
 from demo import seen_from
+from stamps import DONE, files, is_fresh, say, step
 
 ROOT = Path(__file__).resolve().parent.parent
 VENV, VAR, BUILD = ROOT / ".venv", ROOT / "var", ROOT / "build"
@@ -25,7 +22,6 @@ REQUIREMENTS = ROOT / "requirements"
 DEMO_CLUSTER = VAR / "postgres-demo"
 ACCOUNTS = DEMO_CLUSTER / "accounts.txt"
 OLDEST_NODE = 18
-DONE = []  # the steps that had something to do
 
 
 def main():
@@ -46,8 +42,7 @@ def main():
 
 def demo(*, reset=False):
     with set_up():
-        environment("portal")
-        assets_of("portal")
+        packages("portal")
         prepare_demo(reset=reset)
         process, port = demo_server.serve(run_environment(DEMO="1"), PYTHON, VAR, renewed=DONE)
     if process is None:
@@ -93,8 +88,7 @@ def demo_reset():
 
 def test(*options):
     with set_up():
-        environment("portal", "dev")
-        assets_of("dev")
+        packages("dev")
     arguments = os.environ.get("ARGS", "")
     # In the order of the folders, so that what the browser tests share is made once.
     workers = "-n 2 --dist loadfile --no-loadscope-reorder"
@@ -108,8 +102,7 @@ def test_all():
 
 def check():
     with set_up():
-        environment("portal", "dev")
-        assets_of("dev")
+        packages("dev")
     manage = [PYTHON, "manage.py"]
     scripts = VENV / "bin"
     templates = list(files(ROOT / "templates", ".html"))
@@ -143,8 +136,7 @@ def check():
 
 def bench():
     with set_up():
-        environment("portal")
-        assets_of("portal")
+        packages("portal")
         with files_prepared():
             pass
     own = {"DEMO": "1", "DATABASE_CLUSTER": "bench", "DATABASE_URL": ""}
@@ -170,8 +162,7 @@ def assets():
 
 def only_environment():
     with set_up():
-        environment("portal", "dev")
-        assets_of("dev")
+        packages("dev")
     return 0
 
 
@@ -191,7 +182,20 @@ COMMANDS = {
 # ---- the steps
 
 
-def environment(*names):
+def packages(kind):
+    """All that the portal needs, from both registries; `dev` adds what only tests need.
+
+    Both at the same time, unless node has to come from Python's registry.
+    """
+    if not has_node():
+        environment(kind)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        assets = beside.submit(assets_of, kind)
+        environment(kind)
+        assets.result()
+
+
+def environment(kind):
     """The virtual environment with what is pinned in requirements/, installed by uv."""
     if VENV.is_symlink():
         return
@@ -201,7 +205,7 @@ def environment(*names):
             make_venv()
             install("uv", by=[PYTHON, "-m", "pip", "install", "--quiet"])
             install("portal")
-    if "dev" in names:
+    if kind == "dev":
         with step(VENV / "dev.stamp", [REQUIREMENTS / "dev.txt"], "packages for tests") as needed:
             if needed:
                 install("dev")
@@ -251,13 +255,18 @@ def assets_of(kind):
             sys.exit("The style sheets could not be built; see above.")
 
 
+def has_node():
+    """Whether this machine has node and npm, and none too old."""
+    if not shutil.which("node") or not shutil.which("npm"):
+        return False
+    version = subprocess.run(["node", "--version"], capture_output=True, text=True).stdout
+    return int(version.strip().lstrip("v").split(".")[0] or 0) >= OLDEST_NODE
+
+
 def node(name):
     """node or npm of the machine, or of a wheel where it has none or an old one."""
-    found = shutil.which(name), shutil.which("node")
-    if all(found):
-        version = subprocess.run([found[1], "--version"], capture_output=True, text=True).stdout
-        if int(version.strip().lstrip("v").split(".")[0] or 0) >= OLDEST_NODE:
-            return [found[0]]
+    if has_node():
+        return [name]
     with step(VENV / "node.stamp", [REQUIREMENTS / "node.txt"], "node from a wheel") as needed:
         if needed:
             install("node")
@@ -332,43 +341,6 @@ def set_up():
         yield
 
 
-@contextlib.contextmanager
-def step(stamp, sources, what):
-    """Yields whether the step has to be done; the stamp is written when it is."""
-    if is_fresh(stamp, sources):
-        yield False
-        return
-    say(what)
-    began = time.monotonic()
-    stamp.unlink(missing_ok=True)
-    yield True
-    stamp.parent.mkdir(parents=True, exist_ok=True)
-    stamp.write_text(digest(sources))
-    DONE.append(what)
-    say(f"{what}: done in {time.monotonic() - began:.1f} s")
-
-
-def is_fresh(stamp, sources):
-    return stamp.exists() and stamp.read_text() == digest(sources)
-
-
-def digest(sources):
-    total = hashlib.sha256()
-    for source in sources:
-        is_file = isinstance(source, Path) and source.is_file()
-        total.update(source.read_bytes() if is_file else os.fsencode(str(source)))
-        total.update(b"\0")
-    return total.hexdigest()
-
-
-def files(folder, *endings):
-    hidden = {".git", ".venv", "node_modules", "var", "build", "__pycache__"}
-    for here, folders, names in os.walk(folder):
-        folders[:] = sorted(set(folders) - hidden)
-        found = (Path(here) / name for name in sorted(names))
-        yield from (path for path in found if not endings or path.suffix in endings)
-
-
 def is_free(path):
     with path.open("a") as lock:
         try:
@@ -379,7 +351,8 @@ def is_free(path):
 
 
 def run_environment(**more):
-    return {**os.environ, "PYTHONUNBUFFERED": "1", **more}
+    """What our processes are told; what one of them has compiled, the next one need not."""
+    return {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONDONTWRITEBYTECODE": "", **more}
 
 
 def call(*command, stdout=None, **more):
@@ -387,10 +360,6 @@ def call(*command, stdout=None, **more):
     return subprocess.run(
         list(map(str, command)), env=run_environment(**more), stdout=stdout
     ).returncode
-
-
-def say(text):
-    print(f"· {text}", flush=True)
 
 
 if __name__ == "__main__":

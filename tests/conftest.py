@@ -41,9 +41,13 @@ def portal_role(db):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def documents(tmp_path_factory):
-    """What tests store lies in a folder of their own."""
+def folders(tmp_path_factory):
+    """What tests store lies in a folder of their own.
+
+    They collect no static files; each test client would look through those of `make demo`.
+    """
     configured.DOCUMENTS_DIR = tmp_path_factory.mktemp("documents")
+    configured.STATIC_ROOT = tmp_path_factory.mktemp("collected")
 
 
 @pytest.fixture(autouse=True)

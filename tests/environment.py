@@ -16,7 +16,6 @@ os.environ.setdefault("ALLOWED_HOSTS", "testserver,localhost,127.0.0.1")
 os.environ.setdefault("PAGE_CACHE", "false")
 # Nothing is collected beforehand: tests get static files from where they are written.
 os.environ.setdefault("STATIC_MANIFEST", "false")
-(Path(__file__).parent.parent / "build" / "collected").mkdir(parents=True, exist_ok=True)
 compile_all()
 
 
