@@ -137,8 +137,8 @@ def check():
 def bench():
     with set_up():
         packages("portal")
-        with files_prepared():
-            pass
+        with static_files():
+            call(PYTHON, "manage.py", "compile_messages", DEMO="1")
     own = {"DEMO": "1", "DATABASE_CLUSTER": "bench", "DATABASE_URL": ""}
     return call(PYTHON, "manage.py", "bench", **own)
 
@@ -275,36 +275,35 @@ def node(name):
 
 
 @contextlib.contextmanager
-def files_prepared():
-    """Translations compiled, static files collected and compressed, by the end of the block."""
-    sources = [*files(ROOT / "locale", ".po"), BUILD / "assets.stamp", VENV / "portal.stamp"]
-    with step(BUILD / "files.stamp", sources, "translations and static files") as needed:
-        command = [str(PYTHON), "manage.py", "prepare", "--files"]
+def static_files():
+    """Static files collected and compressed, by the end of the block."""
+    sources = [BUILD / "assets.stamp", VENV / "portal.stamp"]
+    with step(BUILD / "collected.stamp", sources, "static files") as needed:
+        command = [str(PYTHON), "manage.py", "prepare", "--only-static"]
         process = needed and subprocess.Popen(command, env=run_environment(DEMO="1"))
         try:
             yield
         finally:
             failed = process and process.wait()
         if failed:
-            sys.exit("Translations and static files could not be prepared; see above.")
+            sys.exit("The static files could not be prepared; see above.")
 
 
 def prepare_demo(*, reset):
-    """Files, tables, roles and demo data; data that is there is kept unless it is to be made anew.
+    """Static files beside all else: translations, tables, roles, and demo data.
 
-    The files are made while the tables are; the demo data needs both.
+    Data that is there is kept unless it is to be made anew.
     """
     today = told_day()
-    code = [path for path in files(ROOT, ".py", ".yaml") if path.parts[0] != "tests"]
-    sources = [*code, VENV / "portal.stamp"]
+    ours = [path for path in files(ROOT, ".py", ".yaml", ".po") if path.parts[0] != "tests"]
+    sources, stamp = [*ours, VENV / "portal.stamp"], DEMO_CLUSTER / "demo.stamp"
     if reset or os.environ.get("DATABASE_URL"):
-        (DEMO_CLUSTER / "demo.stamp").unlink(missing_ok=True)  # what that holds isn't known here
-    with step(DEMO_CLUSTER / "demo.stamp", sources, "tables, roles and demo data") as needed:
-        with files_prepared():
-            if needed and call(PYTHON, "manage.py", "prepare", "--database", DEMO="1"):
-                sys.exit("The tables could not be made; see above.")
+        stamp.unlink(missing_ok=True)  # what that holds isn't known here
+    with static_files(), step(stamp, sources, "tables, roles and demo data") as needed:
         if not needed:
             return
+        if call(PYTHON, "manage.py", "prepare", "--without-static", DEMO="1"):
+            sys.exit("The tables could not be made; see above.")
         more = [*(["--today", today] if today else []), *(["--reset"] if reset else [])]
         command = [str(PYTHON), "manage.py", "demo", *more]
         made = subprocess.run(

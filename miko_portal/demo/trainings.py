@@ -50,10 +50,9 @@ def load_trainings(
 
 
 def _certify(*, today, by):
-    """The certificates of what was held this year; those of the last training are still due."""
-    over = Run.objects.with_dates().filter(ends_at__gte=start_of(today - timedelta(days=300)))
-    over = over.filter(ends_at__lt=start_of(today), cancelled_on=None).order_by("ends_at", "pk")
-    for run in list(over)[:-1]:
+    """The certificates of the trainings before the last one, whose own are still due."""
+    over = Run.objects.with_dates().filter(ends_at__lt=start_of(today), cancelled_on=None)
+    for run in over.order_by("-ends_at", "-pk")[1:3]:
         day = run.ends_at + timedelta(days=1)
         issue_certificates(run, by=by, at=day, within=timedelta(minutes=5))
 

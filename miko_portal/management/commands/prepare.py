@@ -7,16 +7,17 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def add_arguments(self, parser):
-        parser.add_argument("--files", action="store_true", help="only translations, static files")
-        parser.add_argument("--database", action="store_true", help="only tables and roles")
+        part = parser.add_mutually_exclusive_group()
+        part.add_argument("--only-static", action="store_true", help="only the static files")
+        part.add_argument("--without-static", action="store_true", help="all but these")
 
-    def handle(self, *, files, database, **options):
-        both = files == database
-        if files or both:
+    def handle(self, *, only_static, without_static, **options):
+        if not only_static:
             call_command("compile_messages", stdout=self.stdout)
+        if not without_static:
             call_command("collectstatic", interactive=False, clear=True, verbosity=0)
             self.stdout.write("static files collected")
-        if database or both:
+        if not only_static:
             call_command("migrate", interactive=False, verbosity=0)
             self.stdout.write("tables in step")
             call_command("apply_roles", stdout=self.stdout)
