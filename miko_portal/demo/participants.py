@@ -44,7 +44,7 @@ class Participants:
 
     def came(self, run: Run, number: int, *, staff: bool, on: date) -> None:
         """Store at once those who came to a training on a day; the database counts the seats."""
-        parties = _entitled(on=on)
+        parties = _entitled(on=on) if staff else {}
         origins = [
             self._staff(parties, turn) if staff else next(self.volunteers) for turn in range(number)
         ]
@@ -57,7 +57,7 @@ class Participants:
                     person=person,
                     organisation=organisation,
                     side=_side(organisation) if staff else Side.VOLUNTEER,
-                    entitled_through=parties.get(organisation) if staff else None,
+                    entitled_through=parties.get(organisation),
                     created_at=at,
                     confirmed_at=at,
                     enrolled_by=self.by,
