@@ -35,6 +35,7 @@ def stop_while_a_form_is_stored(database, port, path, form, how):
 
 
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.matrix
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGQUIT], ids=["stopped", "crashed"])
 def test_database_that_stops_in_the_middle_of_a_booking(tmp_path, how):
     run = make_open_run()

@@ -256,6 +256,7 @@ def test_too_early_is_said_and_nothing_offered(office):
     assert not Certificate.objects.exists()
 
 
+@pytest.mark.matrix
 def test_two_hundred_and_fifty_are_issued_with_progress_in_less_than_thirty_seconds(office):
     run = make_completed(250)
     begun, pages, typed = process_time(), [], {"all": "1"}
@@ -274,6 +275,7 @@ def test_two_hundred_and_fifty_are_issued_with_progress_in_less_than_thirty_seco
     assert "250 certificates are issued." in office.get(page_of(run)).content.decode()
 
 
+@pytest.mark.matrix
 def test_page_shows_a_hundred_and_issues_those_of_all_pages(office, by):
     run = make_completed(101)
     context = office.get(page_of(run)).context
