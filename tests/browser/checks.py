@@ -5,6 +5,7 @@
 
 import json
 import subprocess
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -21,14 +22,22 @@ def none_of(faults):
 ACCESSIBLE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
-def inaccessible(tab, *, without=()):
-    """What axe-core objects to, at WCAG 2.2 AA and by good practice."""
+COLOURS = ["color-contrast", "link-in-text-block"]
+
+
+def inaccessible(tab, *, only=(), without=(), sheets=True):
+    """What axe-core objects to, at WCAG 2.2 AA and by good practice.
+
+    `only` and `without` name rules. `sheets`: whether it fetches the style sheets once more, to
+    look for those that turn the page.
+    """
     if not tab.evaluate("'axe' in window"):
         tab.evaluate(AXE.read_text())
     options = {
-        "runOnly": ACCESSIBLE,
+        "runOnly": only or ACCESSIBLE,
         "resultTypes": ["violations"],
         "rules": {rule: {"enabled": False} for rule in without},
+        "preload": sheets,
     }
     result = tab.evaluate("options => axe.run(document, options)", options)
     return [
@@ -96,7 +105,7 @@ def too_wide(tab):
 
 FOCUSABLE = """() => {
     const radios = new Set();
-    window.focusable = [...document.querySelectorAll(
+    const focusable = window.focusable = [...document.querySelectorAll(
         "a[href], area[href], button, input, select, textarea, summary, iframe, [tabindex], "
         + "[contenteditable]"
     )].filter(element => {
@@ -109,38 +118,35 @@ FOCUSABLE = """() => {
         radios.add(group);
         return first;
     });
-    return window.focusable.length;
-}"""
-
-FOCUSED = """() => {
-    let element = document.activeElement;
-    if (element.type === "radio")
-        element = window.focusable.find(e => e.name === element.name && e.form === element.form);
-    return {
-        index: window.focusable.indexOf(element),
-        parts: ["date", "time", "datetime-local", "month"].includes(element.type),
-    };
+    window.left = [];
+    window.addEventListener("keydown", () => {
+        let element = document.activeElement;
+        if (element.type === "radio")
+            element = focusable.find(e => e.name === element.name && e.form === element.form);
+        window.left.push(focusable.indexOf(element));
+    }, {capture: true});
+    const parts = ["date", "time", "datetime-local", "month"];
+    return focusable.map(element => parts.includes(element.type) ? 6 : 0);
 }"""
 
 
 def out_of_reach(tab):
     """What the tab key alone doesn't get to, or doesn't get away from."""
-    count = tab.evaluate(FOCUSABLE)
-    reached, faults, last, stuck = set(), [], None, 0
-    for _ in range(2 * count + 8):
-        tab.keyboard.press("Tab")
-        focused = tab.evaluate(FOCUSED)
-        stuck = stuck + 1 if focused["index"] == last and last != -1 else 0
-        last = focused["index"]
-        if stuck > (6 if focused["parts"] else 0):
-            faults.append(f"held by {describe(tab, last)}")
-            break
-        if last in reached and len(reached - {-1}) == count:
-            break
-        reached.add(last)
-    return faults + [
-        f"never gets to {describe(tab, index)}" for index in range(count) if index not in reached
+    parts = tab.evaluate(FOCUSABLE)  # of each element: how often the key may stay within it
+    elements, left, held = range(len(parts)), [], []
+    while not held and not {*elements} <= {*left} and len(left) < 2 * len(parts) + 8:
+        for _ in range(8 if left else len(parts) + 1):
+            tab.keyboard.press("Tab")
+        left = tab.evaluate("window.left")
+        held = [index for index in elements if longest_stay(left, index) > parts[index]]
+    return [f"held by {describe(tab, index)}" for index in held] + [
+        f"never gets to {describe(tab, index)}" for index in elements if index not in left
     ]
+
+
+def longest_stay(left, index):
+    """How often in a row the key was pressed once more without leaving an element."""
+    return max((len(list(run)) - 1 for at, run in groupby(left) if at == index), default=0)
 
 
 def describe(tab, index):

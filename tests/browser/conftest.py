@@ -79,27 +79,64 @@ def browser(world):
         browser.close()
 
 
-@pytest.fixture
-def open_tab(browser, server, sessions):
-    """A tab of a fresh browser window, signed in as a reader of the world or as nobody.
+@pytest.fixture(scope="package")
+def new_window(browser, server, sessions):
+    """Opens a browser window, signed in as a reader of the world or as nobody.
 
     Without the worker that keeps pages for later, unless a test asks for it: a fresh window would
     install it at each page.
     """
-    windows = []
 
-    def open_tab(reader="", **options):
+    def new_window(reader="", **options):
         usual = {"base_url": server, "locale": "de-DE", "service_workers": "block"}
         window = browser.new_context(**usual | options)
         window.set_default_timeout(10_000)
-        windows.append(window)
         if reader:
             window.add_cookies([sessions[reader] | {"url": server}])
-        return window.new_page()
+        return window
+
+    return new_window
+
+
+@pytest.fixture
+def open_tab(new_window):
+    """A tab of a window of its own."""
+    windows = []
+
+    def open_tab(reader="", **options):
+        windows.append(new_window(reader, **options))
+        return windows[-1].new_page()
 
     yield open_tab
     for window in windows:
         window.close()
+
+
+@pytest.fixture(scope="package")
+def windows(browser):
+    """What `visit` has opened."""
+    windows = {}
+    yield windows
+    for window in windows.values():
+        window.close()
+
+
+@pytest.fixture
+def visit(new_window, windows, world):
+    """A page, for tests that only look: each reader has one window, so styles are fetched once."""
+    tabs = []
+
+    def visit(page, language="de", **options):
+        whose = (page.reader, language, *options.items())
+        if whose not in windows:
+            windows[whose] = new_window(page.reader, locale=language, **options)
+        tabs.append(windows[whose].new_page())
+        tabs[-1].goto(page.address(world, language))
+        return tabs[-1]
+
+    yield visit
+    for tab in tabs:
+        tab.close()
 
 
 @pytest.fixture

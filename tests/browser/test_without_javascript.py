@@ -9,8 +9,5 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db]
 
 
 @pytest.mark.parametrize(("page", "language"), matrix(PAGES, "de"))
-def test_page_needs_no_script(page, language, open_tab, world):
-    tab = open_tab(page.reader, java_script_enabled=False)
-    tab.goto(page.address(world, language))
-    faults = needs_a_script(tab)
-    none_of(faults)
+def test_page_needs_no_script(page, language, visit):
+    none_of(needs_a_script(visit(page, language, java_script_enabled=False)))
