@@ -72,8 +72,8 @@ def test_links_in_messages_lead_to_the_host_unless_told_otherwise():
 @pytest.mark.parametrize(
     ("name", "value", "sentence"),
     [
-        ("DEBUG", "vielleicht", "DEBUG is wrong: Not a valid boolean."),
-        ("HSTS_SECONDS", "ein Jahr", "HSTS_SECONDS is wrong: Not a valid integer."),
+        ("DEBUG", "vielleicht", "DEBUG is wrong: Write true or false."),
+        ("HSTS_SECONDS", "ein Jahr", "HSTS_SECONDS is wrong: Write a whole number."),
         ("DATABASE_URL", "geheim", "DATABASE_URL is wrong: "),
         ("DATABASE_URL", "mysql://u@h/d", "DATABASE_URL is wrong: "),
         ("LOG_LEVEL", "LAUT", "LOG_LEVEL is wrong: "),
@@ -90,6 +90,14 @@ def test_wrong_value_is_named_with_a_sentence(name, value, sentence):
     assert done.returncode == 1
     (line,) = [line for line in done.stderr.splitlines() if " is wrong: " in line]
     assert line.startswith(sentence)
+    assert "geheim" not in done.stderr
+
+
+def test_database_that_cannot_be_reached_is_told_by_a_sentence():
+    nobody = {"DATABASE_URL": "postgres://portal:geheim@127.0.0.1:1/miko"}
+    done = manage("prepare", "--without-static", **PRODUCTION | nobody)
+    assert done.returncode == 1
+    assert done.stderr.startswith("CommandError: The owner of the tables (MIGRATION_DATABASE_URL")
     assert "geheim" not in done.stderr
 
 

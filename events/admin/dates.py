@@ -14,6 +14,7 @@ from cooperation.planning import PlaceField, period, store_place
 from events.models import InterpreterAssignment, Session
 from miko_portal.base.clock import today
 from miko_portal.base.forms import DateField, NameField, TimeField
+from miko_portal.base.seen import SeenForm
 
 PLACE_HELP = _("Choose one from the list or type a new one: room, house, town; or house, town.")
 MOST_DATES = 20
@@ -34,7 +35,7 @@ def refuse_small_room(form, place, seats):
         )
 
 
-class SessionForm(forms.ModelForm):
+class SessionForm(SeenForm):
     day = DateField(label=_("Date"))
     starts = TimeField(label=_("from"))
     ends = TimeField(label=_("to"))

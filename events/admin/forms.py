@@ -9,6 +9,7 @@ from events import languages
 from events.admin.dates import widen
 from events.models import Run
 from miko_portal.base.forms import NameField
+from miko_portal.base.seen import SeenForm
 
 
 class LanguagesField(NameField):
@@ -70,7 +71,7 @@ class EuroField(forms.DecimalField):
         return euros and int(euros * 100)
 
 
-class RunForm(forms.ModelForm):
+class RunForm(SeenForm):
     cost_cents = EuroField(label=_("Cost in euros"))
     spoken = LanguagesField(label=_("Held in"), initial=["de"])
     interpreted = LanguagesField(label=_("Interpreted into"), required=False)

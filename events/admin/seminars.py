@@ -16,6 +16,7 @@ from events.models.seminars import GERMAN, LANGUAGE_CHOICES, PARTS, TRANSLATED, 
 from events.translating import board_row, called
 from miko_portal.base.administration import OfficeAdmin
 from miko_portal.base.forms import ModelForm
+from miko_portal.base.seen import SeenForm
 
 WIDE = {"class": "vTextField"}
 
@@ -38,7 +39,7 @@ class TopicAdmin(OfficeAdmin):
     inlines = [TopicNameInline]
 
 
-class GermanForm(ModelForm):
+class GermanForm(SeenForm, ModelForm):
     """The German text, from which the others are made on pages of their own."""
 
     class Meta(ModelForm.Meta):
@@ -54,6 +55,7 @@ class GermanForm(ModelForm):
 class GermanInline(admin.StackedInline):
     model = SeminarText
     form = GermanForm
+    fields = [*PARTS]
     min_num = max_num = 1
     verbose_name = verbose_name_plural = gettext_lazy("German text")
 
@@ -72,6 +74,7 @@ def _address(seminar, cell):
 class SeminarAdmin(OfficeAdmin):
     """What the office offers, with its texts in all languages."""
 
+    form = SeenForm
     list_display = ["name", "topic", "format", "organiser", "to_translate", "again"]
     list_filter = ["topic", "format", MissingFilter, OutdatedFilter]
     search_fields = ["texts__title", "texts__summary", "topic__name"]

@@ -12,6 +12,10 @@ NEEDED = {
 }
 MAIL_SCHEMES = ("smtp", "submission", "submit", "console", "file", "memory", "dummy")
 NOT_SET = "Environment variable not set."
+IN_OUR_WORDS = {
+    "Not a valid boolean.": "Write true or false.",
+    "Not a valid integer.": "Write a whole number.",
+}
 TO_TRY = (
     "To try the portal without any of them, `make demo` starts it with demo data. "
     "docs/install.md describes every setting."
@@ -77,4 +81,4 @@ def mail_server(value):
 def sentence(name, messages):
     if messages == [NOT_SET]:
         return f"{name} is missing: {NEEDED.get(name, 'it has no default')}."
-    return f"{name} is wrong: {' '.join(messages)}"
+    return f"{name} is wrong: {' '.join(IN_OUR_WORDS.get(said, said) for said in messages)}"
