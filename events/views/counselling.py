@@ -20,6 +20,7 @@ from events import actions
 from events.facts import Coming
 from events.forms import PersonFormSet, RegistrationOfOthersForm, SharedContactForm
 from events.models import Registration, Run
+from events.views.registrations import how_one_comes
 from miko_portal.base import roles
 from miko_portal.base.clock import today
 from miko_portal.base.languages import BY_CODE
@@ -81,11 +82,15 @@ def own_registration_choose(request):
 @counsellors_only
 @require_http_methods(["GET", "HEAD", "POST"])
 def own_registration_create(request, pk):
-    """Registers up to ten people for one run: all of them, or nobody and each row says why."""
+    """Registers up to ten people for one run: all of them, or nobody and each row says why.
+
+    Where one comes in another way, the page of the run says how.
+    """
     now, data = timezone.now(), request.POST or None
-    run = get_object_or_404(
-        Run.objects.published(on=today()).with_facts_for(get_language()), pk=pk, coming=Coming.HERE
-    )
+    runs = Run.objects.published(on=today()).with_facts_for(get_language())
+    run = get_object_or_404(runs, pk=pk)
+    if run.coming != Coming.HERE:
+        return redirect(how_one_comes(run))
     form = SharedContactForm(data, user=request.user)
     kwargs = {"run": run, "shared": form.contact if data else {}}
     formset = PersonFormSet(data, prefix="people", form_kwargs=kwargs)

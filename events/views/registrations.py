@@ -37,7 +37,7 @@ def registration_create(request, pk):
     # Its facts are fetched where they are shown: most forms that are sent are stored.
     run = get_object_or_404(_published(), pk=pk) if is_sent else published_run(pk)
     if run.coming != Coming.HERE:
-        return redirect(f"{reverse('events:seminar_detail', args=[pk])}#coming")
+        return redirect(how_one_comes(run))
     form = RegistrationForm(request.POST or None, run=run)
     if is_sent and form.is_valid():
         try:
@@ -61,6 +61,11 @@ def registration_create(request, pk):
             "crumbs": _crumbs(run, _("Register")),
         },
     )
+
+
+def how_one_comes(run):
+    """The address of what the page of a run says about that."""
+    return f"{reverse('events:seminar_detail', args=[run.pk])}#coming"
 
 
 def _register(request, run, form, *, at):

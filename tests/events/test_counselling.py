@@ -267,10 +267,11 @@ def test_only_runs_with_registration_here_are_offered(client, counsellor):
     page = client.get(reverse("own_registration_choose"))
     assert list(page.context["page_obj"]) == [run]
     answers = [
-        client.get(reverse("own_registration_create", args=[other.pk])).status_code
+        client.get(reverse("own_registration_create", args=[other.pk]))
         for other in (run, open_run, late, off)
     ]
-    assert answers == [200, 404, 200, 200]
+    assert [answer.status_code for answer in answers] == [200, 302, 200, 200]
+    assert answers[1].url == f"/de/seminare/{open_run.pk}/#coming"
 
 
 def test_list_holds_ones_own_alone(client, counsellor):
