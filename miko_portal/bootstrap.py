@@ -138,7 +138,8 @@ def bench():
     with set_up():
         packages("portal")
         with static_files():
-            call(PYTHON, "manage.py", "compile_messages", DEMO="1")
+            if call(PYTHON, "manage.py", "compile_messages", DEMO="1"):
+                sys.exit("The translations could not be compiled; see above.")
     own = {"DEMO": "1", "DATABASE_CLUSTER": "bench", "DATABASE_URL": ""}
     return call(PYTHON, "manage.py", "bench", **own)
 
@@ -299,11 +300,12 @@ def prepare_demo(*, reset):
     sources, stamp = [*ours, VENV / "portal.stamp"], DEMO_CLUSTER / "demo.stamp"
     if reset or os.environ.get("DATABASE_URL"):
         stamp.unlink(missing_ok=True)  # what that holds isn't known here
-    with static_files(), step(stamp, sources, "tables, roles and demo data") as needed:
+    what = "translations, tables, roles and demo data"
+    with static_files(), step(stamp, sources, what) as needed:
         if not needed:
             return
         if call(PYTHON, "manage.py", "prepare", "--without-static", DEMO="1"):
-            sys.exit("The tables could not be made; see above.")
+            sys.exit("Translations, tables or roles could not be made; see above.")
         more = [*(["--today", today] if today else []), *(["--reset"] if reset else [])]
         command = [str(PYTHON), "manage.py", "demo", *more]
         made = subprocess.run(

@@ -83,6 +83,7 @@ class SeminarAdmin(OfficeAdmin):
     readonly_fields = ["translations", "spoken"]
     inlines = [GermanInline]
     change_list_template = "admin/events/seminar/change_list.html"
+    change_form_template = "admin/seen_form.html"
 
     def get_queryset(self, request):
         seminars = super().get_queryset(request).with_title().with_translations()
